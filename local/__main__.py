@@ -69,9 +69,10 @@ def _greeting(host: Running, seconds: float) -> str:
     return f"""
 Zetel is ready at {host.address} ({seconds:.1f} s)
 
-  {host.address}/          addresses, people, and first steps
-  {host.address}/docs      the API, to browse
-  {host.address}/outbox    the mails sent so far
+  {host.address}/                 the portal: sign in as any person of the demo
+  {host.address}/_local           addresses, people, and first steps
+  {host.address}/_local/docs      the API, to browse
+  {host.address}/_local/outbox    the mails sent so far
 
   make token PERSON=anna         a token of Anna, who owns the demo's account {host.account}
 

@@ -16,13 +16,15 @@ from local.due import LocalDueIndex
 from local.emulator import Emulator
 from local.functions import Functions
 from local.gateway import Gateway
+from local.issuer import Issuer
 from local.moving import ClockPage, Moving
 from local.outbox import Outbox
 from local.pages import Facts, Pages
+from local.portal import Portal
 from local.pumps import Pump, Pumps, SchedulePump
 from local.queue_pump import QueuePump, SqsQueue
 from local.resources import Resources
-from local.server import Server
+from local.server import OWN_NAMES, Server
 from local.sign_ins import enter_people
 from local.state import HOME, State
 from local.stream_pump import DynamoStream, Record, StreamPump, as_inserted
@@ -32,6 +34,9 @@ from local.tokens import TokenKey
 from openapi.merge import merged
 from operate.catalog import CatalogMistakes
 from zetel import bootstrap
+
+#: The function that follows the journal for all accounts but those that have clocks of their own.
+_RELAY: Final = "event_relay"
 
 #: Seconds for requests and pumps to finish their running work.
 _FINISH: Final = 30
@@ -60,6 +65,7 @@ class Running:
     address: str
     account: str
     emulator: Emulator
+    issuer: Issuer
 
 
 @contextmanager
@@ -101,12 +107,18 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             moved=clock_moved,
             happenings=diary,
         )
-        pages = Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone)
+        issuer = Issuer(key, port=server.port, own=OWN_NAMES)
+        parts = (
+            ClockPage(moving, _zone),
+            issuer,
+            Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone),
+            Portal(lambda: bootstrap.catalog().seller(), _PARAMETERS["PaymentProvider"]),
+        )
         pumps.start()
         stack.callback(_finish, server, pumps, emulator)
-        server.start(pages, gateway, after=pumps.wake, clock=ClockPage(moving, _zone))
+        server.start(parts, gateway, after=pumps.wake)
         stack.enter_context(announced.announced(announced.Service(server.port, state.folder)))
-        yield Running(server.address, account, emulator)
+        yield Running(server.address, account, emulator, issuer)
 
 
 def _zone() -> str:
@@ -138,6 +150,9 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
         remember(records)
         diary.note(records)
 
+    def passed(records: Sequence[Record]) -> None:
+        """The relay remembers them for both."""
+
     for source in declared.stream_sources:
         table = resources.named(source.table)
         pumps.append(
@@ -145,7 +160,7 @@ def _pumps(declared: Template, resources: Resources, state: State, functions: Fu
                 source,
                 DynamoStream(resources.named(source.table, "StreamArn"), earlier=partial(_not_relayed, table, state)),
                 functions.call,
-                relayed=relayed,
+                relayed=relayed if source.function == _RELAY else passed,
                 dead=SqsQueue(resources.named(source.dead_letters), resources.named(source.dead_letters, "Arn")).send,
             )
         )

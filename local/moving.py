@@ -22,7 +22,7 @@ from zetel.application.ports import Clock
 from zetel.domain.calendar import instant
 
 #: The path of the clock on the running host; no part of the API.
-PATH: Final = "/_clock"
+PATH: Final = "/_local/clock"
 
 #: A day without a time means its noon in the seller's zone: work due in its morning is done.
 _NOON: Final = 12
@@ -119,7 +119,9 @@ class ClockPage:
         self._moving = moving
         self._zone = zone
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: Request) -> Response | None:
+        if request.target.partition("?")[0] != PATH:
+            return None
         if request.method == "GET":
             return self._told(200, at=self._local(self._moving.now()))
         if request.method != "POST":

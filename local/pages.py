@@ -1,4 +1,4 @@
-"""The pages for people: addresses and first steps, the mails, the page of links, the API to browse."""
+"""The pages below `/_local`: addresses and first steps, the mails, the API to browse."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import aws_lambda_powertools.event_handler.openapi.swagger_ui as swagger_ui
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from local.gateway import Response
+from local.gateway import Request, Response
 from local.outbox import Outbox, SentMail
 from local.people import PEOPLE, DemoPerson
 from local.seed import COMPANY
@@ -24,12 +24,13 @@ _TEMPLATES: Final = Path(__file__).with_name("pages")
 _SWAGGER: Final = Path(swagger_ui.__file__).parent
 
 _ASSETS: Final[Mapping[str, tuple[Path, str]]] = {
-    "/style.css": (_TEMPLATES / "style.css", "text/css; charset=utf-8"),
-    "/docs/swagger-ui.min.css": (_SWAGGER / "swagger-ui.min.css", "text/css; charset=utf-8"),
-    "/docs/swagger-ui-bundle.min.js": (_SWAGGER / "swagger-ui-bundle.min.js", "text/javascript; charset=utf-8"),
+    "/_local/style.css": (_TEMPLATES / "style.css", "text/css; charset=utf-8"),
+    "/_local/docs/swagger-ui.min.css": (_SWAGGER / "swagger-ui.min.css", "text/css; charset=utf-8"),
+    "/_local/docs/swagger-ui-bundle.min.js": (_SWAGGER / "swagger-ui-bundle.min.js", "text/javascript; charset=utf-8"),
 }
 
-_METHODS: Final = (
+#: The sandbox's cards, and how each behaves.
+METHODS: Final = (
     ("pm_card_visa", "pays"),
     ("pm_card_chargeDeclined", "is declined"),
     ("pm_card_chargeDeclinedInsufficientFunds", "is declined: the account has too little money"),
@@ -39,8 +40,11 @@ _METHODS: Final = (
     ("pm_card_unreachable", "never arrives: 202, and two minutes later the payment is released"),
 )
 
-#: A link of a mail to the page that asks before it acts. Mails are shown without links that work.
+#: A link of a mail to the portal's page that asks before it acts. Mails are shown without links that work.
 _LINK: Final = re.compile(r"/link#[\w.-]+")
+
+#: The first page, and the path that all others begin with.
+HOME: Final = "/_local"
 
 #: How far ahead the day lies to which the first page suggests to move the clock.
 _FOR_EXAMPLE: Final = timedelta(days=30)
@@ -80,23 +84,24 @@ class Pages:
         self._zone = zone
         self._outbox = Outbox(state.outbox)
 
-    def answer(self, path: str) -> Response | None:
-        """The page at `path`, or None if there is no such page."""
+    def answer(self, request: Request) -> Response | None:
+        """The page of a GET request, or None if there is no such page."""
+        path = request.target.partition("?")[0]
+        if request.method not in {"GET", "HEAD"}:
+            return None
         if path in _ASSETS:
             file, content_type = _ASSETS[path]
             return _found(file.read_bytes(), content_type)
         match path.strip("/").split("/"):
-            case [""]:
+            case ["_local"]:
                 return self._home()
-            case ["docs"]:
+            case ["_local", "docs"]:
                 return self._page("docs.html", path)
             case ["openapi.json"]:
                 return _found(json.dumps(self._openapi(), indent=1).encode(), "application/json")
-            case ["link"]:
-                return self._page("link.html", path, people=self._signed_in())
-            case ["outbox"]:
+            case ["_local", "outbox"]:
                 return self._page("outbox.html", path, mails=self._outbox.newest_first())
-            case ["outbox", id, *part]:
+            case ["_local", "outbox", id, *part]:
                 mail = self._outbox.find(id)
                 return self._mail(path, mail, part) if mail else None
             case _:
@@ -105,7 +110,7 @@ class Pages:
     def _home(self) -> Response:
         return self._page(
             "home.html",
-            "/",
+            HOME,
             address=self._facts.address,
             aws=self._facts.aws,
             account=self._facts.account,
@@ -115,7 +120,7 @@ class Pages:
             log=self._state.functions_log,
             environment=self._state.environment,
             mails=len(self._outbox.newest_first()),
-            methods=_METHODS,
+            methods=METHODS,
             people=self._signed_in(),
         )
 
@@ -126,8 +131,7 @@ class Pages:
     def _mail(self, path: str, mail: SentMail, part: list[str]) -> Response | None:
         match part:
             case []:
-                links = _LINK.findall(mail.text)
-                return self._page("mail.html", path, mail=mail, links=links)
+                return self._page("mail.html", path, mail=mail, links=_LINK.findall(mail.text))
             case ["html"] if mail.html is not None:
                 page = _found(mail.html.encode(), "text/html; charset=utf-8")
                 return Response(page.status, (*page.headers, ("content-security-policy", _MAIL_POLICY)), page.body)

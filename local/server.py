@@ -1,35 +1,33 @@
-"""HTTP on loopback: pages for people, and everything else through the gateway."""
+"""HTTP on loopback: parts for people, such as the portal, and everything else through the gateway."""
 
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Protocol
 
 from local.gateway import MOST_BYTES, Request, Response
-from local.moving import PATH as CLOCK
 
 #: Names by which a browser may call this machine. Any other name is another site's name for this address.
-_OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _CHUNK_HEAD: Final = 64
 
+#: Files of pages: the terminal shows no line for them.
+_UNTOLD: Final = ("/_local/docs/", "/_local/style.css", "/assets/", "/brand/", "/config.json")
 
-class PagesFor(Protocol):
-    """`local.pages.Pages`, or its stand-in in a test."""
 
-    def answer(self, path: str) -> Response | None: ...
+class Part(Protocol):
+    """A part of the site beside the API: the portal, its sign-in, the pages, the clock."""
+
+    def answer(self, request: Request) -> Response | None:
+        """The answer, or None to a request that is not this part's."""
+        ...
 
 
 class Api(Protocol):
     """`local.gateway.Gateway`, or its stand-in in a test."""
-
-    def answer(self, request: Request) -> Response: ...
-
-
-class ClockFor(Protocol):
-    """`local.moving.ClockPage`, or its stand-in in a test."""
 
     def answer(self, request: Request) -> Response: ...
 
@@ -64,8 +62,8 @@ class Server:
         """Whether a request is being answered."""
         return self._http.running > 0
 
-    def start(self, pages: PagesFor, api: Api, *, after: Callable[[], None], clock: ClockFor | None = None) -> None:
-        self._http.site = Site(pages, api, after, clock)
+    def start(self, parts: Sequence[Part], api: Api, *, after: Callable[[], None]) -> None:
+        self._http.site = Site(parts, api, after)
         self._thread.start()
 
     def stop(self, *, within: float) -> None:
@@ -80,23 +78,19 @@ class Server:
 
 
 class Site:
-    """The site: pages, the clock, and the API."""
+    """The site: the parts, asked in turn, and the API, which answers all other requests."""
 
-    def __init__(self, pages: PagesFor, api: Api, after: Callable[[], None], clock: ClockFor | None) -> None:
-        self._pages = pages
+    def __init__(self, parts: Sequence[Part], api: Api, after: Callable[[], None]) -> None:
+        self._parts = parts
         self._api = api
         self._after = after
-        self._clock = clock
 
     def answer(self, request: Request) -> Response:
-        path = request.target.partition("?")[0]
         host = (request.header("host") or "").rpartition(":")[0] or (request.header("host") or "")
-        if path == CLOCK and self._clock and host in _OWN_NAMES:
-            return self._clock.answer(request)
-        if request.method in {"GET", "HEAD"}:
-            page = self._pages.answer(path) if host in _OWN_NAMES else None
-            if page:
-                return page
+        if host in OWN_NAMES:
+            for part in self._parts:
+                if answer := part.answer(request):
+                    return answer
         response = self._api.answer(request)
         self._after()
         return response
@@ -136,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             with self.server.counting:
                 self.server.running -= 1
-        if not self.path.startswith(("/docs/", "/style.css")):
+        if not self.path.startswith(_UNTOLD):
             self.server.told(
                 f"{self.command} {self.path} {response.status} {int((time.monotonic() - started) * 1000)} ms"
             )

@@ -26,7 +26,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Accounts", "Accounts and billing profiles"),
     "people": ("People", "The members of an account, their rights and their state"),
     "invitations": ("Invitations", "People invited to the account, their acceptance, and the search for people"),
-    "jobs": ("Files of people", "Exports of people, and imports of assignments"),
+    "jobs": ("Files", "Exports of an account, and imports of assignments"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read, and their use"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
     "departures": ("Departures", "Members that leave or are lost, and the successors who go on"),
@@ -48,7 +48,8 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "seller": ("Seller", "The seller's staff at work: they find accounts; every access to an account is journaled"),
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
-    "staff_programmes": ("Seller's programmes", "Requests for programmes, read and decided by account managers"),
+    "staff_programmes": ("Seller's account managers", "Accounts that are given to them, and requests for programmes"),
+    "clocks": ("Test clocks", "Accounts that live in a time of their own, made and advanced by the seller's support"),
     "health": ("Health", "Whether the API answers"),
 }
 

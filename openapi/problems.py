@@ -92,6 +92,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "SuccessionClosed.state": "completed",
     "owners": 2,
     "until": datetime(2026, 6, 4, 7, 0, tzinfo=UTC),
+    "begin_by": date(2027, 2, 20),
     "RequestLimitReached.most": 20,
     "requested": 10,
     "retry_after": 10,

@@ -94,7 +94,9 @@ _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
+_SUPPORTS: Final = staff({StaffRight.RUN_TEST_CLOCKS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
+_GIVERS: Final = staff({StaffRight.GIVE_ACCOUNTS})
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
 _OWNER_NAMERS: Final = staff({StaffRight.NAME_OWNERS})
@@ -108,7 +110,7 @@ _CARDS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
-    "listMyAccounts": "The accounts in which the signed-in person is a member, and the roles there.",
+    "listMyAccounts": "The accounts in which the signed-in person is a member, with the roles, rights and time there.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
@@ -128,14 +130,14 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "removeMember": f"Removes the member's name, address and telephone for good; its id stays. {_CARE}"
     f" {_MANAGERS} Everybody may remove themselves.",
     "previewDeparture": "What the member leaves behind: its licences and rights, the subscriptions that it bought, each"
-    " with the profile of the account that pays from then on, its own profiles, its pending requests. What deactivating"
-    " or removing the member takes over is the same; those leave the profiles with the account's billing admins."
-    f" Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
-    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one;"
-    " then the account takes over what the member bought, the successor has the member's profiles, the member is"
-    " deactivated or removed, and its requests are withdrawn. Each step is taken once, and goes on after an outage; a"
-    f" step that is refused is tried again. Confirmed again, it goes on with another successor. {_CARE} {_MANAGERS}"
-    " Everybody may leave themselves.",
+    " with the profile of the account that pays from then on, its own profiles, its pending requests; whether the named"
+    " successor can go on. What deactivating or removing the member takes over is the same; those leave the profiles"
+    f" with the account's billing admins. Changes nothing. {_CARE} {_MANAGERS} Everybody may leave themselves.",
+    "confirmDeparture": "Begins the departure of the member. The successor is an owner, if the member is the last one,"
+    " and needs a free place where it has no licence of an edition; then the account takes over what the member bought,"
+    " the successor has the member's profiles, the member is deactivated or removed, and its requests are withdrawn."
+    " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
+    f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
     "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
@@ -158,13 +160,17 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " The link works once. A person is one member of an account, and may be a member of several accounts.",
     "findPeople": "Members by the first letters of any word of their name or mail address; case and accents do not"
     f" count, and of several words all must fit. Each member is shown once. {_PEOPLE}",
-    "startExport": "Begins an export of the account's people: a CSV file with a row for each licence, the day since"
-    f" which it is held, and the last day with activity. The file can be downloaded for a week. {_PEOPLE}",
+    "startExport": "Begins an export of the account, or of the part `scope`: a ZIP with JSON and CSV, the PDF and XML"
+    " of each document, and the SHA-256 of each file. A mail says when it is ready, and how long the file is kept."
+    " Documents and contracts need the right to read bills; everything, and the journal, need both that and the right"
+    " for people."
+    f" {_PEOPLE}",
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
     f" and changes nothing. {_LICENCES}",
-    "readJob": f"The job, with the outcome of each row of an import. Exports are read with the right to read people,"
-    f" imports with the right to manage licences. {_PEOPLE}",
+    "readJob": "The job, with the outcome of each row of an import. Whoever began it gets a mail at its end; 30 days"
+    " later, and not before an export's file is gone, so is the job. Jobs are read with the rights to begin them."
+    f" {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"
     " last 30 and 90 days. Where seats are spare, `proposal` has the saving from the next renewal on, and `quote` the"
@@ -212,10 +218,24 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
     "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
     f" {_DECIDES} {_JOURNALED}",
+    "readManager": f"The account manager to whom the account is given, if any. {_STAFF}",
+    "giveAccount": "Gives the account to an account manager, in the place of an earlier one. Where the seller's"
+    f" `managed_accounts` are `given`, account managers see and act on these alone. {_GIVERS}",
+    "takeAccountBack": f"Takes the account back from its account manager. {_GIVERS}",
     "approveProgramme": "Lets the account into the programme up to and including a day, which is mailed. Its plans and"
     " prices are open to the account until then. A renewal after that day costs the price for everybody, if the mail"
     " was sent in the time that the terms have for higher prices, and else with the renewal after."
     f" {_DECIDES}",
+    "listTestClocks": f"The accounts with a clock of their own, oldest first. {_SUPPORTS}",
+    "makeTestClock": "Opens an account with a clock of its own, which the person owns and buys in like a customer, by"
+    " the same operations. Documents have numbers of a series of their own, cards are charged in the sandbox, mails are"
+    f" kept, and no event is published. {_SUPPORTS}",
+    "readTestClock": f"The clock, and whether it is on its way. {_SUPPORTS}",
+    "advanceTestClock": "Sends the clock to a later instant, at most 5 years further. All work on the way is done in"
+    f" order, each at the instant at which it is due. A clock that has stopped tries again. {_SUPPORTS}",
+    "removeTestClock": "Removes the clock with its account and all that the account has; its files end after 90 days."
+    f" {_SUPPORTS}",
+    "listKeptMails": f"The mails that the account's people would have got, oldest first. {_SUPPORTS}",
     "denyProgramme": f"Denies the request with a message, which is mailed. {_DECIDES}",
     "listProducts": "The products on sale today, in the seller's order, with the price of one billing period.",
     "readProduct": "A product on sale, with the terms of its plans in sentences.",
@@ -240,8 +260,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readMove": f"A move with its state, and the number of people who have moved. {_READERS}",
     "quoteAddition": f"The cost of add-ons until the running billing period ends. {_RENEWING} {_MANAGING}",
     "confirmAddition": f"Adds the quoted add-ons. {_CARDS} {_MANAGING}",
-    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products and the cost"
-    " of the next invoices; without the right to see all, those that the signed-in person bought."
+    "listSubscriptions": "The account's subscriptions that meet every given condition, with their products, deadlines"
+    " and the cost of the next invoices; without the right to see all, those that the signed-in person bought."
     f" {_ONESELF}",
     "readSubscription": "The subscription with its terms in sentences, its deadlines, the cost of its renewal, and the"
     f" questions of a cancellation. {_CONTRACTS}",
@@ -260,6 +280,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " terms say whether the change takes effect now or at the renewal; now, the new term ends no earlier than the"
     " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
     f" {_RENEWING} {_MANAGING}",
+    "quoteRenewal": "The coming term with another plan, other totals and new add-ons, all in one preview: nothing is"
+    f" charged, and its first invoice is told. {_RENEWING} {_MANAGING}",
+    "confirmRenewal": "Sets the coming term as quoted: each change joins the timeline, and is undone by itself."
+    f" {_MANAGING}",
     "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
     f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
@@ -345,6 +369,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "listRequests.state": "Only requests in this state",
     "listRequestsAsStaff.kind": "Only requests of this kind",
     "listRequestsAsStaff.state": "Only requests in this state",
+    "previewDeparture.successor": "The member that is to go on, to see whether it can",
     "listMembers.state": "Only members in this state; all but removed ones if left out",
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
@@ -383,6 +408,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
     "quotePlanChange": ("plan", "PlanChangeOut"),
+    "quoteRenewal": ("coming_term", "ComingTermOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteConversion": ("conversion", "ConvertedTrialOut"),
@@ -393,6 +419,12 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
 
 #: The meaning of each value of an enumeration.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ClockStatus": {
+        "ready": "the clock stands, and all work is done",
+        "advancing": "the clock is on its way",
+        "removing": "the account is being erased",
+        "stopped": "a defect of the work keeps the clock where it stands",
+    },
     "ActivityOutcome": {
         "recorded": "the licence has that day now",
         "known": "the licence has that day, or a later one",
@@ -424,6 +456,8 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "refund_window": "now, with everything back",
         "pro_rata": "now, with the unused days back, minus the fee",
         "no_refund": "now, with nothing back",
+        "in_time": "now, as it was asked for in time before an export, with everything back that was charged since that"
+        " end",
         "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
@@ -481,13 +515,25 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
         "revival": "of an ended subscription, bought again: `change` is a BoughtOut",
+        "coming_term": "of the coming term: `change` is a ComingTermOut",
+    },
+    "ExportScope": {
+        "everything": "all the others together",
+        "documents": "invoices and credit notes, with their PDF and XML, payments and refunds",
+        "people": "members, with their licences and their last activity",
+        "contracts": "the account, its billing profiles, recipients, subscriptions, cancellations and requests",
+        "journal": "all events of the account",
     },
     "JobKind": {
-        "export": "a file of the account's people is made",
+        "export": "a ZIP of the account's data is made",
         "check": "a table is worked through, and nothing is changed",
         "import": "seats are given by a table",
     },
-    "JobState": {"running": "goes on", "done": "is over"},
+    "JobState": {
+        "running": "goes on",
+        "stopped": "goes on once a fault of ours is mended",
+        "done": "is over, and is kept for 30 days",
+    },
     "AttemptKind": {"refund": "the end of the subscription, and everything back", "return": "fewer seats"},
     "AttemptState": {
         "waiting": "will be carried out",
@@ -517,6 +563,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "deactivated": "has no rights, and may be activated again",
         "removed": "is gone; its id is left",
     },
+    "Right": {right.value: _may([right]) for right in Right},
     "Role": {role.value: _may(rights([role])) for role in ROLES},
     "Settlement": {
         "open": "nothing was paid",
@@ -602,6 +649,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "NewAccountOut": "The new account with its first billing profile.",
     "AddressOut": "A postal address.",
     "AttemptKind": "What was kept.",
+    "ExportScope": "The part of an account's data.",
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",

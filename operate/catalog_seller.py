@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from stdnum import bic, iban
 
+from operate.catalog_portal import portal
 from operate.catalog_sales import uninvoiceable
 from operate.catalog_sheet import Place, Wrong
 from operate.catalog_values import (
@@ -29,7 +30,7 @@ from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.address import Address, Language, broken_rules
 from zetel.domain.parties.programme import Programme
-from zetel.domain.parties.seller import Seller
+from zetel.domain.parties.seller import ManagedAccounts, Seller
 from zetel.domain.tax.territory import territory_of
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -66,6 +67,8 @@ def seller(place: Place) -> Seller:
             "one_stop_shop": flag,
             "places": whole(0, 100_000),
             "programmes": _programmes,
+            "portal": portal,
+            "managed_accounts": word(ManagedAccounts),
         },
     )
     found = Seller(**values)

@@ -10,6 +10,9 @@ from zetel.domain.catalog.prices import Price, PriceModel
 from zetel.domain.catalog.products import Plan, Product
 from zetel.domain.money import plain
 
+#: The characters of a value that are shown: a description of a product is, the document of a logo is not.
+_MOST_SHOWN: Final = 1_000
+
 _UNITS: Final = {PriceModel.PER_SEAT: " per seat", PriceModel.FLAT: " flat"}
 
 
@@ -70,7 +73,7 @@ def value_words(value: object) -> str:
         case Enum():
             return str(value.value)
         case str():
-            return f"'{value}'"
+            return f"'{value}'" if len(value) <= _MOST_SHOWN else f"'{value[:_MOST_SHOWN]}…'"
         case Interval():
             return value.words
         case Mapping():

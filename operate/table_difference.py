@@ -7,6 +7,7 @@ The rules, by table:
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
+                  A billing profile comes back without the mail address of that member.
                   Nothing of a subscription comes back that was deleted, nor a licence of it in its member's list.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
@@ -21,14 +22,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from operate import removed_people
 from operate.table_history import (
     OUTSIDE,
     SEQUENCE,
     Item,
     Journaled,
     Since,
-    member_of,
     number,
+    person_of,
     place,
     prefix,
     subject,
@@ -49,6 +51,7 @@ _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 _SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
 _CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
 _BALANCE: Final = prefix(keys.balance("", "", ""))
+_PROFILE: Final = prefix(keys.profile("", ""))
 
 #: The end of the partition with the search entries of an account's members, and the fields that entries show.
 _ENTRIES: Final = keys.member_entry("", "", "").pk.removeprefix(keys.account("").pk)
@@ -102,7 +105,9 @@ def compared(
     """
     stands = {place(item): item for item in live}
     wanted = {place(item): item for item in restored if not _expired(item, at)}
-    tables = _Tables(table, wanted, stands, journal, Since.of(wanted.values(), stands.values(), journal), at)
+    since = Since.of(wanted.values(), stands.values(), journal)
+    gone = removed_people.addresses(wanted.values(), journal)
+    tables = _Tables(table, wanted, stands, journal, since, at, gone)
     return [tables.compared(*one) for one in sorted(wanted)]
 
 
@@ -140,6 +145,7 @@ class _Tables:
     journal: Journaled
     since: Since
     at: int
+    gone: frozenset[tuple[str, str]]
 
     def compared(self, pk: str, sk: str) -> Compared:
         wanted, live = self.wanted[pk, sk], self.live.get((pk, sk))
@@ -159,10 +165,10 @@ class _Tables:
         kind = sk.partition("#")[0]
         if self.table is not Table.CORE:
             return ""
-        if member_of(wanted) in self.journal.removed:
-            return "is of a member that was removed"
-        if subscription_of(wanted) in self.journal.deleted:
-            return "is of a subscription that was deleted"
+        if why := self._why_gone(wanted):
+            return why
+        if kind == _PROFILE and not removed_people.recipients_left(wanted, live, self.gone):
+            return "names members only that were removed"
         if pk.endswith(_REQUESTS):
             return self._why_request_left(pk, sk, wanted, live)
         if pk.endswith(_ENTRIES):
@@ -176,6 +182,14 @@ class _Tables:
                 return "has had events since"
             if live is not None and number(live, VERSION) > number(wanted, VERSION):
                 return "has changed since"
+        return ""
+
+    def _why_gone(self, wanted: Item) -> str:
+        """The reason for leaving an item of what the journal says is gone; empty for others."""
+        if person_of(wanted) in self.journal.removed:
+            return "is of a member that was removed"
+        if subscription_of(wanted) in self.journal.deleted:
+            return "is of a subscription that was deleted"
         return ""
 
     def _why_entry_left(self, pk: str, entry: Item) -> str:
@@ -223,6 +237,8 @@ class _Tables:
     def _brought_forward(self, wanted: Item, live: Item | None) -> Item:
         """`wanted` with a sequence and a version that no item had before."""
         item = dict(wanted)
+        if wanted[SK]["S"].startswith(_PROFILE):
+            item |= removed_people.without(wanted, live, self.gone)
         since = 0
         if subject(wanted)[0] == "member" and "licences" in item:
             kept = [one for one in item["licences"]["L"] if one["M"]["subscription"]["S"] not in self.journal.deleted]

@@ -13,7 +13,7 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
-from zetel.domain.parties.events import MemberRemoved
+from zetel.domain.parties.events import MemberRemoved, RecipientRemoved
 from zetel.domain.parties.member import MemberState
 from zetel.domain.subscriptions.events import SubscriptionDeleted
 from zetel.domain.subscriptions.subscription import SubscriptionState
@@ -45,6 +45,7 @@ _COUNTED: Final = {
     prefix(keys.attempt("", "")): "attempt",
     prefix(keys.member("", "")): "member",
     prefix(keys.request("", "")): "request",
+    prefix(keys.recipient("", "")): "recipient",
 }
 #: The account also counts the events about its profiles.
 _COUNTED_BY: Final = {"profile": "account"}
@@ -55,6 +56,8 @@ OUTSIDE: Final = frozenset({"invoice", "credit_note", "payment", "refund", "cred
 #: The events that give a document its number, and all events of a document that move no money.
 _NUMBERED: Final = frozenset({InvoiceNumbered.TYPE, CreditNoteNumbered.TYPE})
 _PAPERWORK: Final = _NUMBERED | {InvoiceRendered.TYPE, CreditNoteRendered.TYPE}
+#: The events after which only the id of a person, or of a mail address, is kept.
+_REMOVED: Final = frozenset({MemberRemoved.TYPE, RecipientRemoved.TYPE})
 #: Facts of a contract's event that list new items of those kinds.
 _MADE: Final = frozenset(name for kind in KINDS.values() for name, ids in kind.ids().items() if ids.work)
 
@@ -76,13 +79,13 @@ _PERSON: Final = keys.membership("", "").pk
 _NAMES: Final = "#NAMES"
 
 
-def member_of(item: Item) -> str:
-    """The id of the member whom the item names, or whose rights, licence, address or name it holds; empty for others,
-    and for a member that was removed, of whom only the id is left."""
+def person_of(item: Item) -> str:
+    """The id of the member whom the item names, or whose rights, licence, address or name it holds, or the id of the
+    recipient; empty for others, and for a member that was removed, of whom only the id is left."""
     pk, sk = place(item)
     if item.get("state", {}).get("S") == MemberState.REMOVED:
         return ""
-    if subject(item)[0] == "member":
+    if subject(item)[0] in ("member", "recipient"):
         return subject(item)[1]
     if sk.partition("#")[0] in _NAMING or pk.startswith(_PERSON):
         return str(item["member"]["S"])
@@ -111,8 +114,8 @@ def place(item: Item) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
-    moved money, by partition; the numbers of issued documents; the removed members and the deleted subscriptions, by
-    id."""
+    moved money, by partition; the numbers of issued documents; the removed members and recipients and the deleted
+    subscriptions, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
@@ -137,7 +140,7 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             money[moved] = max(money.get(moved, 0), sequence)
         if type in _NUMBERED:
             numbers.add(entry["data"]["M"]["number"]["S"])
-        if type == MemberRemoved.TYPE:
+        if type in _REMOVED:
             removed.add(entry["subject"]["S"])
         if type == SubscriptionDeleted.TYPE:
             deleted.add(entry["subject"]["S"])

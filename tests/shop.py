@@ -28,10 +28,11 @@ from zetel.application.events import queues, relay
 from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
-from zetel.application.quoting import addition, cancellation, conversion, purchase, revival, seats
+from zetel.application.quoting import addition, cancellation, coming_term, conversion, purchase, revival, seats
 from zetel.application.quoting import plan as plan_changes
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
+from zetel.application.quoting.coming_term import QuoteComingTerm
 from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.purchase import QuotePurchase, Wish
@@ -53,6 +54,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
 from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.quotes.coming_term import WantedTerm
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
@@ -172,13 +174,14 @@ class Shop:
         by: Collection = Collection.INVOICE,
         person: Person = ANNA,
         profile: str = PROFILE,
+        trial: bool = True,
     ) -> Mapping[str, Any]:
         """A signed quote of ``(plan, quantity)``, the base first; 25 seats if nothing is named."""
         wishes = tuple(
             Wish(plan, quantity, "" if n == 0 else f"/addons/{n - 1}")
             for n, (plan, quantity) in enumerate(wanted or (("professional-yearly", 25),))
         )
-        command = QuotePurchase(ACCOUNT, person, profile, by, wishes)
+        command = QuotePurchase(ACCOUNT, person, profile, by, wishes, trial=trial)
         return purchase.quote_purchase(command, self.services, self.catalog)
 
     def quote_addition(
@@ -218,6 +221,22 @@ class Shop:
         """A signed quote of another plan of the subscription."""
         asked = WantedPlan(NamedPlan(plan, quantity), addons or {}, **wanted)
         return plan_changes.quote_plan(QuotePlan(ACCOUNT, person, subscription, asked, by), self.services, self.catalog)
+
+    def quote_term(
+        self,
+        subscription: str,
+        quantity: int | None = None,
+        *,
+        plan: str | None = None,
+        new: Sequence[tuple[str, int]] = (),
+        addons: Mapping[str, NamedPlan] | None = None,
+        person: Person = ANNA,
+    ) -> Mapping[str, Any]:
+        """A signed quote of the coming term of the subscription."""
+        wanted = WantedTerm(NamedPlan(plan, quantity), addons or {})
+        wishes = tuple(Wish(name, number, f"/new_addons/{n}") for n, (name, number) in enumerate(new))
+        command = QuoteComingTerm(ACCOUNT, person, subscription, wanted, wishes)
+        return coming_term.quote_term(command, self.services, self.catalog)
 
     def quote_conversion(
         self, subscription: str, *, by: Collection | None = None, person: Person = ANNA

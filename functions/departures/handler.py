@@ -22,8 +22,10 @@ STAFF = "/v1/seller/accounts/<account>/succession"
 
 
 @app.post(f"{DEPARTURE}/preview", responses=answers(200, "What the member leaves behind", 404, 409))
-def preview_departure(account: AccountId, member: MemberId) -> Response[models.LeavingPreview]:
-    return edge.answer(app, leaving.preview(account, member, edge.person(app), services(), catalog()))
+def preview_departure(
+    account: AccountId, member: MemberId, successor: MemberId | None = None
+) -> Response[models.LeavingPreview]:
+    return edge.answer(app, leaving.preview(account, member, edge.person(app), services(), catalog(), successor))
 
 
 @app.post(DEPARTURE, status_code=202, responses=begun("The departure", models.DepartureOut, *BODY, 404, 409))

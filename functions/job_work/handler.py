@@ -1,4 +1,4 @@
-"""Makes files of people, and works through the rows of sent ones."""
+"""Makes exports of accounts, and works through the rows of sent files of people."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -14,4 +14,4 @@ def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return queue.each(event, partial(job_work.work, services=services(), catalog=catalog()), name="job_work")
 
 
-warm("store", "exports")
+warm("store", "files", "exports", "texts")

@@ -1,4 +1,4 @@
-"""Jobs on files of people: an export, an import of assignments, and its check."""
+"""Jobs on files: an export of the account, an import of assignments, and its check."""
 
 from zetel.bootstrap import services, warm
 
@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.licences import jobs
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport, StartJob
 from zetel.domain.licences.job import JobKind
 from zetel.http import edge
 from zetel.http import job_models as models
@@ -21,10 +21,10 @@ ACCOUNT = "/v1/accounts/<account>"
 JOB = f"{ACCOUNT}/jobs/<job>"
 
 
-@app.post(f"{ACCOUNT}/exports", responses=made("The job", 400, 404))
-def start_export(account: AccountId, key: IdempotencyKey) -> Response[models.JobOut]:
-    command = StartJob(account, edge.person(app), edge.keyed(app), JobKind.EXPORT)
-    return edge.answer(app, jobs.start(command, services()))
+@app.post(f"{ACCOUNT}/exports", responses=made("The job", *BODY, 404))
+def start_export(account: AccountId, body: models.NewExport, key: IdempotencyKey) -> Response[models.JobOut]:
+    command = StartExport(account, edge.person(app), edge.keyed(app), body.scope)
+    return edge.answer(app, jobs.start_export(command, services()))
 
 
 @app.post(f"{ACCOUNT}/imports", responses=made("The job", *BODY, 404))

@@ -1,5 +1,4 @@
-"""Another plan or edition: its quote, and the confirmation that changes it now or sets it for the renewal; and an ended
-subscription on the plans of today: the quote of its revival, and the confirmation."""
+"""Another plan or edition, now or for the renewal, the coming term as a whole, and an ended subscription's revival."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -10,33 +9,33 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.confirming.confirm import confirm
+from zetel.application.confirming.kinds import coming_term as confirmed_term
 from zetel.application.confirming.kinds import plan as confirmed_plan
 from zetel.application.confirming.kinds import revival as confirmed_revival
-from zetel.application.quoting import plan, revival
+from zetel.application.quoting import coming_term, plan, revival
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut
-from zetel.http.plan_models import NewPlan, WantedRevival
+from zetel.http.plan_models import NewPlan, RenewWith, WantedRevival
 from zetel.http.quote_models import Confirmed
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
 SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
-PLANS = f"{SUBSCRIPTION}/plan-changes"
+SET = declared.answers(200, "The subscription", *declared.CONFIRM, headers=declared.VERSIONED)
 CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
 
 
-@app.post(f"{PLANS}/quotes", responses=declared.quoted())
+@app.post(f"{SUBSCRIPTION}/plan-changes/quotes", responses=declared.quoted())
 def quote_plan_change(account: AccountId, subscription: SubscriptionId, body: NewPlan) -> Response[QuoteOut]:
-    command = body.command(account, subscription, edge.person(app))
-    quote = after_due_work(partial(plan.quote_plan, command), command, services(), catalog())
-    return edge.answer(app, Answer(200, quote))
+    wish = body.command(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, after_due_work(partial(plan.quote_plan, wish), wish, services(), catalog())))
 
 
-@app.post(PLANS, responses=CHANGED)
+@app.post(f"{SUBSCRIPTION}/plan-changes", responses=CHANGED)
 def confirm_plan_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
@@ -44,11 +43,24 @@ def confirm_plan_change(
     return edge.answer(app, confirm(command, confirmed_plan.KIND, services(), catalog()))
 
 
+@app.post(f"{SUBSCRIPTION}/renewal/quotes", responses=declared.quoted())
+def quote_renewal(account: AccountId, subscription: SubscriptionId, body: RenewWith) -> Response[QuoteOut]:
+    wish, quote = body.command(account, subscription, edge.person(app)), coming_term.quote_term
+    return edge.answer(app, Answer(200, after_due_work(partial(quote, wish), wish, services(), catalog())))
+
+
+@app.post(f"{SUBSCRIPTION}/renewal", responses=SET)
+def confirm_renewal(
+    account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
+) -> Response[ChangedAnswer]:
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_term.KIND, services(), catalog()))
+
+
 @app.post(f"{SUBSCRIPTION}/revival/quotes", responses=declared.quoted())
 def quote_revival(account: AccountId, subscription: SubscriptionId, body: WantedRevival) -> Response[QuoteOut]:
-    command = body.command(account, subscription, edge.person(app))
-    quote = after_due_work(partial(revival.quote_revival, command), command, services(), catalog())
-    return edge.answer(app, Answer(200, quote))
+    wish, quote = body.command(account, subscription, edge.person(app)), revival.quote_revival
+    return edge.answer(app, Answer(200, after_due_work(partial(quote, wish), wish, services(), catalog())))
 
 
 @app.post(f"{SUBSCRIPTION}/revival", responses=CHANGED)

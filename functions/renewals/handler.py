@@ -8,21 +8,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from zetel.application.catalog.catalog import Catalog
-from zetel.application.people import succeeding
-from zetel.application.ports import Services
-from zetel.application.renewing import leaving_steps, renewals
+from zetel.application.renewing import renewal_tasks, renewals
 from zetel.messaging import queue
 
-
-def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does the work of one message; a failure is counted on the message's item, and raised."""
-    if member := body.get("leaving"):
-        leaving_steps.take(body["account"], member, services, catalog)
-    elif succession := body.get("succession"):
-        succeeding.complete(body["account"], succession, services)
-    else:
-        renewals.work(body, services, catalog)
+work = renewal_tasks.work
 
 
 def lambda_handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:

@@ -8,7 +8,10 @@ OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cognito-idp": ("AdminGetUser", "AdminListGroupsForUser"),
     "dynamodb": ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
     "events": ("PutEvents",),
-    "s3": ("CopyObject", "DeleteObject", "GetObject", "PutObject"),
+    "s3": (
+        *("CompleteMultipartUpload", "CopyObject", "CreateMultipartUpload", "DeleteObject", "GetObject", "HeadObject"),
+        *("PutObject", "UploadPart"),
+    ),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
     "sqs": ("SendMessageBatch",),

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from tests.domain import corrections
-from tests.domain.changing_plans import changed, enterprise, plan_quote
-from tests.domain.contracts import MONTH, add_on, edition, profile, seller
+from tests.domain.changing_plans import changed, enterprise, ids, plan_quote
+from tests.domain.contracts import MONTH, add_on, buyer, edition, profile, seller
 from tests.domain.corrections import ended_early, full_refund, running, seat_return
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
@@ -36,6 +36,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TakenOver,
+    TermSet,
 )
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.documents.subject import LineSubject
@@ -44,7 +45,9 @@ from zetel.domain.licences.seat_use import SeatUse
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, RefundWork
+from zetel.domain.quotes.coming_term import WantedTerm, coming_term_set, quote_coming_term
 from zetel.domain.quotes.ending import Ending
+from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
@@ -401,6 +404,35 @@ def released(language: Language = EN, **changes: Any) -> LicencesReleased:
     return made
 
 
+def term_set(language: Language = EN, **changes: Any) -> TermSet:
+    """From 15 March 2027 on 40 seats at 730.00 a year, without storage."""
+    contract, offer = running(in_english, added=None), enterprise()
+    quote = quote_coming_term(
+        contract,
+        WantedTerm(NamedPlan(offer.plan.id, 40)),
+        on_sale=[offer],
+        buyer=buyer(),
+        seller=seller(),
+        ids=ids(),
+        entries=["ent_1", "ent_2", "ent_3"],
+        at=datetime(2026, 9, 1, 12, tzinfo=UTC),
+        describe=in_english,
+    )
+    planned = {"enterprise-yearly.3@" + offer.price.version: offer}
+    after = coming_term_set(quote, contract, at=quote.made_at).subscription
+    told = replace(contract, subscription=after, offers={**contract.offers, **planned})
+    facts = {
+        "language": language,
+        "subscription": after,
+        "effective": date(2027, 3, 15),
+        "next_term": coming(told),
+        "changed_by": "Anna Veerman",
+        "released": ReleasedPeople(contract.base.product, 2, ("Jan Veerman", "Bo de Vries")),
+    }
+    made: TermSet = _letter(TermSet, facts, changes)
+    return made
+
+
 CHANGES: Mapping[str, Callable[..., Letter]] = {
     "more seats": more_seats,
     "fewer seats": fewer_seats,
@@ -408,6 +440,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "another plan": another_plan,
     "a plan for the renewal": plan_for_later,
     "a longer plan": longer_plan,
+    "a coming term": term_set,
     "cancelled": cancelled,
     "all back": all_back,
     "end scheduled": end_scheduled,

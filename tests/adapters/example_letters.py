@@ -13,6 +13,7 @@ from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.adapters.example_trials import TRIALS
+from tests.adapters.example_work import WORK
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
@@ -21,6 +22,7 @@ from zetel.application.letters import (
     AddressToConfirm,
     CancellationReceived,
     CustomerNotReached,
+    ExportReady,
     InvoiceIssued,
     Letter,
     MemberInvitedByMail,
@@ -36,6 +38,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents.document import DocumentState
 from zetel.domain.documents.line import TaxAmount
 from zetel.domain.documents.settlement import PaymentMethod
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState, TransferFault
 from zetel.domain.quotes.quote import QuoteKind
@@ -224,6 +227,20 @@ def revived(language: Language = Language.EN, **changes: Any) -> PurchaseConfirm
     return bought(language, **{"kind": QuoteKind.REVIVAL, "refund_until": None, **changes})
 
 
+def export_ready(language: Language = Language.NL, **changes: Any) -> ExportReady:
+    """Everything, begun on 1 December 2026 and kept for 30 days."""
+    facts = {
+        "seller": seller(),
+        "language": language,
+        "job": "job_01KKRBJHM00000000000000009",
+        "scope": ExportScope.EVERYTHING,
+        "made_at": datetime(2026, 12, 1, 9, tzinfo=UTC),
+        "until": datetime(2026, 12, 31, 9, tzinfo=UTC),
+        "address": f"https://portal.example/exports#{DOMESTIC.account}/job_01KKRBJHM00000000000000009",
+    }
+    return ExportReady(**{**facts, **changes})
+
+
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "bought": bought,
     "issued": issued,
@@ -240,7 +257,9 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "vat id refused at customer": vat_id_refused_at_customer,
     **CHANGES,
     **REQUESTS,
+    **WORK,
     **PROGRAMMES,
+    "export ready": export_ready,
     **TRIALS,
     **AFTER_END,
     "revived": revived,

@@ -24,7 +24,7 @@ def use_case(services: Services) -> str:
 
 
 def test_every_field_of_services_but_ids_and_settings_is_a_port() -> None:
-    settings = {"shards", "takes_cards", "checks_vat_ids", "allowance"}
+    settings = {"shards", "takes_cards", "checks_vat_ids", "allowance", "export_days"}
     assert {field.name for field in fields(Services)} - set(PORTS) == {"ids", *settings}
 
 

@@ -133,6 +133,21 @@ def test_a_removal_deletes_where_the_fields_are_as_expected() -> None:
 
 def test_an_instant_of_another_zone_stands_at_its_utc_day() -> None:
     at = datetime.fromisoformat("2026-12-16T00:30:00+01:00")
-    place = DueIndex("clk_1", 16).place(Contract("sub_1", 1, Due(at, WorkKind.PERIOD)))
-    assert str(place["due_pk"]).startswith("DUE#clk_1#2026-12-15#")
+    place = DueIndex("main", 16).place(
+        keys.subscription("acc_1", "sub_1"), Contract("sub_1", 1, Due(at, WorkKind.PERIOD))
+    )
+    assert str(place["due_pk"]).startswith("DUE#main#2026-12-15#")
     assert place["due_sk"] == "2026-12-15T23:30:00Z#period#sub_1"
+
+
+def test_all_work_of_an_account_with_a_clock_of_its_own_is_in_one_partition_of_that_clock() -> None:
+    key, index = keys.subscription("tst_1", "sub_1"), DueIndex("main", 16)
+    places = [
+        index.place(key, Contract("sub_1", 1, Due(datetime(year, 3, 15, tzinfo=UTC), WorkKind.PERIOD)))
+        for year in (2026, 2031)
+    ]
+    assert [place["due_pk"] for place in places] == ["DUE#tst_1", "DUE#tst_1"]
+    assert [place["due_sk"] for place in places] == [
+        "2026-03-15T00:00:00Z#period#sub_1",
+        "2031-03-15T00:00:00Z#period#sub_1",
+    ]

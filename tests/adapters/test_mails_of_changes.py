@@ -23,6 +23,7 @@ from tests.adapters.example_changes import (
     plan_for_later,
     refunded,
     scheduled,
+    term_set,
     undone,
 )
 from tests.adapters.pages import Page, plain
@@ -510,6 +511,14 @@ def test_a_plan_for_the_renewal_is_told_with_its_first_invoice(text, composer):
     assert "Professional has a new plan from 15 Mar 2027, for 1 month." in told
     assert "- 25 Professional seats, 15 Mar 2027 to 14 Apr 2027: €775.00\n" in told
     assert "You can undo this until the renewal." in told
+
+
+def test_a_coming_term_is_told_with_its_first_invoice_and_the_people_whose_licences_end(text):
+    told = text(term_set())
+    assert "The term from 15 Mar 2027 has the items that you chose." in told
+    assert "- 40 Enterprise seats, 15 Mar 2027 to 14 Mar 2028: €29,200.00\n" in told  # 40 x 730.00
+    assert "Professional: with the renewal the licences of 2 people end: Jan Veerman, Bo de Vries." in told
+    assert "You can undo each of these changes until the renewal." in told
 
 
 @pytest.mark.parametrize(

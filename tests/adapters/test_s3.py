@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from tests.emulator import Emulator
+from tests.fakes.files import MemoryFiles
 from zetel.adapters.clients import Clients, Parameters
-from zetel.adapters.s3 import S3Files, disposition
+from zetel.adapters.s3 import FilesApart, S3Files, disposition
 
 KEY = "acc_1/inv_1.pdf"
 
@@ -91,3 +92,13 @@ def test_a_link_downloads_the_file_and_a_changed_one_does_not(emulator: Emulator
         urllib.request.urlopen(link.replace("inv_1", "inv_2"))
     with refused.value:
         assert refused.value.code in (403, 404)
+
+
+def test_files_of_accounts_with_clocks_of_their_own_are_kept_apart() -> None:
+    documents, apart = MemoryFiles(), MemoryFiles()
+    files = FilesApart(documents, apart)
+    files.put("acc_1/inv_1.pdf", b"sold", content_type="application/pdf")
+    files.put("tst_1/inv_1.pdf", b"tried", content_type="application/pdf")
+    assert list(documents.contents) == ["acc_1/inv_1.pdf"]
+    assert list(apart.contents) == ["tests/tst_1/inv_1.pdf"]
+    assert (files.get("acc_1/inv_1.pdf"), files.get("tst_1/inv_1.pdf")) == (b"sold", b"tried")

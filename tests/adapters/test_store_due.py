@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from tests.adapters.stores import NOON, SHARDS, never, payment
 from zetel.application.ports import Store
 from zetel.application.store import keys
-from zetel.application.store.keys import Key
+from zetel.application.store.keys import Key, Table
 from zetel.application.store.records import Counter
 from zetel.application.store.writes import Adjust, Insert, Remove, Replace
 
@@ -81,3 +83,23 @@ def test_a_day_of_the_index_is_a_day_in_utc(store: Store) -> None:
 def test_another_clock_sees_nothing_of_it(store: Store) -> None:
     put_payment(store, "pay_1", NOON)
     assert due(store, clock="clk_1") == []
+
+
+def test_years_of_an_account_with_a_clock_of_its_own_are_one_query_and_are_erased_with_it(store: Store) -> None:
+    own = [keys.payment("tst_1", f"pay_{n}") for n in range(3)]
+    for n, key in enumerate(own):
+        store.commit([Insert(key, payment(f"pay_{n}", NOON + timedelta(days=400 * n)), never)])
+    put_payment(store, "pay_9", NOON)
+    last = NOON + timedelta(days=400)
+    assert [entry.item for entry in store.due("tst_1", DAY, 0, until=last)] == ["pay_0", "pay_1"]
+    assert due(store) == ["pay_9"]
+    store.erase(Table.CORE, "ACCT#tst_1")
+    assert (list(store.due("tst_1", DAY, 0)), due(store)) == ([], ["pay_9"])
+    assert store.read(*own).found == dict.fromkeys(own)
+
+
+def test_a_partition_of_an_account_without_a_clock_of_its_own_is_never_erased(store: Store) -> None:
+    put_payment(store, "pay_1", NOON)
+    with pytest.raises(ValueError, match="no partition"):
+        store.erase(Table.CORE, "ACCT#acc_1")
+    assert due(store) == ["pay_1"]

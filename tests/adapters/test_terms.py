@@ -377,6 +377,13 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (Policies(fee=Fee(fixed={"USD": 55_00, "EUR": 50_00})), "The early-termination fee is €50.00 / US$55.00."),
         (Policies(fee=Fee(basis_points=1250, beyond_credit=True)), "The fee may exceed the credit."),
         (Policies(comment_length=20), "When you cancel, we ask for a reason and a comment of at least 20 characters."),
+        (
+            Policies(export_required=True),
+            (
+                "Before you cancel, you export your data: an export of everything, or one of the product itself, "
+                "that is at most 30 days old."
+            ),
+        ),
         (Policies(upgrade=Effect.AT_RENEWAL), "A change to a higher plan takes effect at the renewal."),
         (
             Policies(downgrade=Effect.NOW),
@@ -456,7 +463,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"mode", "export_required", "after_end"}  # refused, so unsaid
+    silent = {"mode", "after_end"}  # refused, so unsaid
     assert named == set(Policies.__dataclass_fields__) - silent
 
 

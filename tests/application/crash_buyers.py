@@ -8,19 +8,24 @@ from tests.application.crash_flows import Again, Scene
 from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, READER
+from zetel.application.accounts import recipients
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import taking_over
 from zetel.application.contracts.taking_over import TakeOver
+from zetel.application.events import journal
 from zetel.application.people.managing import MemberCommand
 from zetel.application.ports import Services
 from zetel.application.renewing import handing_over
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.errors import MemberStateForbids, VersionStale
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.recipient import Recipient
 from zetel.domain.subscriptions.subscription import Collection
 
 #: The billing profile of the buyer.
 OWN_PROFILE: Final = "pro_01KKRBJHM0000000000000000W"
+_RECIPIENT: Final = "rcp_01KKRBJHM0000000000000000W"
 
 
 def taking_a_purchase_over(stage: Stage) -> Scene:
@@ -35,7 +40,7 @@ def losing_a_buyer(stage: Stage) -> Scene:
 
 
 def removing_a_buyer(stage: Stage) -> Scene:
-    """The buyer's profile names the account's recipient before the buyer is gone."""
+    """The buyer's profile names the account's recipient, and no recipient has the buyer's address."""
     bought(stage)
     stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER, recipients=(CHRIS.mail,)))
     return Scene(_is_gone(stage), Again.CLIENT, {"another purchase": scenes.neighbour(stage)})
@@ -49,7 +54,14 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
 
 
 def bought(stage: Stage) -> str:
+    """The buyer's address was a recipient of the own profile, which has another one by now."""
     stage.put_profile(contracts.profile(id=OWN_PROFILE, owner=READER))
+    at = stage.services.now(ACCOUNT)
+    recipient = Recipient(_RECIPIENT, ACCOUNT, CHRIS.mail, Language.NL, READER, 1, 1, at, confirmed_at=at)
+    by = journal.member(READER)
+    services = stage.services
+    services.store.commit(recipients.confirmed_at_sign_in(recipient, actor=by, at=at, services=services))
+    stage.pump()
     quote = stage.quote(("professional-yearly", 10), person=CHRIS, profile=OWN_PROFILE)
     stage.confirm(quote, key="alone", person=CHRIS)
     stage.pump()

@@ -68,12 +68,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:2 clock.machine store.read:1 store.read:2 clock.machine store.commit
     """,
     "an attempt is kept": """
-        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*4
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*4
         store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
     "a move is confirmed": """
-        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 store.read:7
+        signer.opened*2 clock.now store.read:7 clock.machine store.read:1 store.read:12 store.read:7
         clock.machine*6 store.commit
     """,
     "a move goes on": """
@@ -86,9 +86,9 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:3 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
     """,
     "a buyer is removed": """
-        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
-        store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page clock.now
-        store.commit store.read:2 clock.now store.commit
+        store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine
+        store.read:1 store.read:6 clock.machine*2 store.commit store.read:1 store.page store.read:2 store.page
+        clock.now store.commit store.read:2 clock.now store.read:1 clock.now store.commit
     """,
     "a buyer leaves": """
         store.read:2 store.page clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1
@@ -99,15 +99,15 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now*2 clock.machine*2 store.commit
     """,
     "a departure takes its steps": """
-        store.read:1 clock.now store.read:2 store.read:1 store.commit store.read:1 clock.now store.page clock.now
-        store.read:1 store.page clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2
-        store.commit*2 store.read:1 clock.now store.read:2 store.page store.read:4 clock.now store.commit store.read:1
-        store.page store.commit store.read:1 clock.now store.read:2 clock.now store.read:1 clock.now store.commit*2
-        store.read:1 clock.now store.read:2 store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now
-        store.commit store.read:1
+        store.read:1 clock.now store.read:2 store.read:1 store.commit store.read:1 clock.now store.page
+        clock.now store.read:1 store.page clock.now store.read:2 clock.machine store.read:1 store.read:6
+        clock.machine*2 store.commit*2 store.read:1 clock.now store.read:2 store.page store.read:4 clock.now
+        store.commit store.read:1 store.page store.commit store.read:1 clock.now store.read:2 clock.now
+        store.read:1 clock.now store.read:1 clock.now store.commit*2 store.read:1 clock.now store.read:2
+        store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now store.commit store.read:1
     """,
     "a succession is begun": """
-        sign_ins.entry sign_ins.roles store.read:5 clock.now*2 clock.machine*2 store.commit
+        sign_ins.entry sign_ins.roles store.read:2 store.read:5 clock.now*2 clock.machine*2 store.commit
     """,
     "a succession is told": """
         store.read:1 clock.now store.read:2 clock.machine store.read:1 store.read:6 store.page clock.now store.page
@@ -196,7 +196,7 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "rendering": "store.read:1 renderer.render files.put*2 clock.now store.commit",
     "rendering of an acknowledgement": """
-        store.read:1*2 proofs.sign renderer.acknowledge files.put*2 clock.now store.commit
+        store.read:1 proofs.sign renderer.acknowledge files.put*2 clock.now store.commit
     """,
     "relay": "queues.send",
     "confirmation of a purchase": """
@@ -276,7 +276,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line signer.sign
     """,
     "statement": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line*2
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*4 texts.line*2
         signer.sign
     """,
     "seats on invoice": """
@@ -362,32 +362,38 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "undo": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit",
     "cancellation now": """
-        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:6 clock.machine*5
+        store.commit
     """,
     "cancellation by staff": """
         clock.now signer.opened store.read:8 sign_ins.entry sign_ins.roles clock.machine store.read:1 store.read:6
         clock.machine*5 store.commit
     """,
     "cancellation after a move": """
-        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:6 clock.machine*5
+        store.commit
     """,
     "cancellation of many documents after a move": """
-        clock.now signer.opened store.read:22 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:23 clock.machine store.read:1 store.read:6 clock.machine*5
+        store.commit
     """,
     "cancellation in the refund window": """
-        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5
+        store.commit
     """,
     "cancellation at term end": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
+        store.commit
     """,
     "cancellation at term end under a payment": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
+        store.commit
     """,
     "seats back under a payment": """
         clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "renewal off under a payment": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*2 store.commit
     """,
     "follow-up beside a notice": """
         store.read:1 store.read:5 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
@@ -398,9 +404,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.commit provider.refund store.commit
     """,
     "cancellation of many documents": """
-        clock.now signer.opened store.read:21 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
+        clock.now signer.opened store.read:22 clock.machine store.read:1 store.read:6 clock.machine*5
+        store.commit
     """,
-    "renewal off": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 store.commit",
+    "renewal off": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 store.read:7 clock.machine*2 store.commit
+    """,
     "renewal on": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit",
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a price is announced to contracts": """
@@ -480,9 +489,15 @@ CALLS: Final[Mapping[str, str]] = {
         store.page store.read:1*3 store.read:4 clock.now clock.machine store.read:1 store.read:12 clock.machine
         store.commit
     """,
-    "a file is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
+    "an export is asked for": "store.read:2 clock.now clock.machine*2 store.commit",
     "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
-    "a file is made": "store.read:1 store.page store.read:1 exports.put clock.now store.commit",
+    "an export is made": """
+        store.read:1 exports.begin clock.now store.commit store.page files.get*4 exports.keep exports.part
+        exports.put clock.now store.commit store.page*3 store.read:1 store.page store.read:13 store.page*5
+        store.read:1 store.page store.read:1 store.page texts.export_readme exports.get exports.keep exports.has
+        exports.get exports.part exports.put exports.complete store.read:1 clock.now*2 store.commit
+    """,
+    "a job is removed": "store.read:1 clock.now store.commit",
     "a file is checked": """
         store.read:1 store.page clock.machine store.read:1 store.read:12 clock.machine*2 clock.now*2 clock.machine
         clock.now exports.get store.read:4 store.read:1 store.read:7 clock.now store.commit
@@ -496,10 +511,12 @@ CALLS: Final[Mapping[str, str]] = {
         clock.machine store.read:1 store.read:6 store.read:1 clock.now store.read:2 uploads.take store.commit
     """,
     "a programme is approved": """
-        clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:1 clock.now
-        store.read:1 store.read:2 store.commit
+        clock.now clock.machine store.read:1 store.read:6 sign_ins.entry sign_ins.roles store.read:2
+        store.read:1 clock.now store.read:1 store.read:2 store.commit
     """,
-    "a programme is denied": "sign_ins.entry sign_ins.roles store.read:1 clock.now store.read:2 store.commit",
+    "a programme is denied": """
+        sign_ins.entry sign_ins.roles store.read:2 store.read:1 clock.now store.read:2 store.commit
+    """,
     "a programme's end is told": """
         store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.page*2 clock.now store.read:1
         composer.compose mailer.send store.read:1 clock.now store.commit*2
@@ -540,6 +557,30 @@ CALLS: Final[Mapping[str, str]] = {
         store.page*2 store.read:3 clock.machine store.read:1 store.read:6 store.read:2 clock.now clock.machine
         composer.compose mailer.send clock.now store.commit store.read:1*2 clock.machine files.get*2
         composer.compose mailer.send clock.now store.commit*2
+    """,
+    "a trial gets another plan": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*7
+        store.commit
+    """,
+    "a trial's end with another plan": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:4 clock.machine*3 texts.line
+        clock.machine*3 store.commit
+    """,
+    "a trial's end with another plan by card": """
+        clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:4 clock.machine*3 texts.line
+        store.commit provider.charge clock.now clock.machine*3 store.commit
+    """,
+    "a plan with a trial that is paid at once": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
+        clock.machine*2 store.commit
+    """,
+    "licences are to end with another plan": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:12 clock.machine*10
+        store.commit
+    """,
+    "renewal with another plan and seats": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*6
+        store.commit
     """,
 }
 

@@ -1,4 +1,4 @@
-"""Files of people: begun, made, worked through and checked, each with its scene and its rivals."""
+"""Exports, and files of people: begun, made, worked through and checked, each with its scene and its rivals."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -10,8 +10,10 @@ from tests.shop import ACCOUNT, ANNA, READER
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.events import queues
 from zetel.application.licences import job_work, jobs
-from zetel.application.licences.jobs import StartJob
-from zetel.domain.licences.job import JobKind
+from zetel.application.licences.jobs import StartExport, StartJob
+from zetel.application.store.keys import Table
+from zetel.domain.licences.export import ExportScope
+from zetel.domain.licences.job import JOB_KEPT, JobKind
 from zetel.domain.parties.member import Member
 
 #: A seat of each edition, the seat of a colleague who has it, a person who has left, and a product without seats.
@@ -31,8 +33,13 @@ def begins(kind: JobKind, csv: str = "") -> Act:
     return lambda process: jobs.start(command, process.services)
 
 
+def begins_an_export(scope: ExportScope) -> Act:
+    command = StartExport(ACCOUNT, ANNA, IdempotentRequest("export", "export"), scope)
+    return lambda process: jobs.start_export(command, process.services)
+
+
 def beginning_an_export(stage: Stage) -> Scene:
-    return Scene(begins(JobKind.EXPORT), Again.CLIENT)
+    return Scene(begins_an_export(ExportScope.EVERYTHING), Again.CLIENT)
 
 
 def beginning_an_import(stage: Stage) -> Scene:
@@ -41,9 +48,10 @@ def beginning_an_import(stage: Stage) -> Scene:
 
 
 def making(stage: Stage) -> Scene:
-    """The people and their licences are written to a file."""
+    """A part of 5 MiB, for the files of the first document have so many bytes, then the last part."""
     contract = Contract(stage)
-    return _at_work(stage, contract, begins(JobKind.EXPORT))
+    stage.world.files.contents |= {key: bytes(3 * 2**20) for key in stage.world.files.contents}
+    return _at_work(stage, contract, begins_an_export(ExportScope.EVERYTHING))
 
 
 def checking(stage: Stage) -> Scene:
@@ -55,6 +63,16 @@ def importing(stage: Stage) -> Scene:
     """Wrong cells, then a commit for each edition, then the end."""
     contract = Contract(stage)
     return _at_work(stage, contract, begins(JobKind.IMPORT, FILE))
+
+
+def removing(stage: Stage) -> Scene:
+    """The table was checked 30 days ago, and its mail was sent."""
+    begins(JobKind.CHECK, FILE)(Process(stage))
+    stage.pump()
+    stage.world.clock.move(JOB_KEPT)
+    (sk,) = [sk for _, sk in stage.world.store.items(Table.CORE) if sk.startswith("JOB#")]
+    body = {"account": ACCOUNT, "job": sk.partition("#")[2]}
+    return Scene(lambda process: job_work.work(body, process.services, process.catalog))
 
 
 def _at_work(stage: Stage, contract: Contract, begin: Act) -> Scene:
@@ -69,12 +87,13 @@ def _at_work(stage: Stage, contract: Contract, begin: Act) -> Scene:
 
 
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
-    "a file is asked for": beginning_an_export,
+    "an export is asked for": beginning_an_export,
     "a file is sent": beginning_an_import,
-    "a file is made": making,
+    "an export is made": making,
     "a file is checked": checking,
     "a file is worked through": importing,
+    "a job is removed": removing,
 }
 
-BY_CLIENTS: Final = ("a file is asked for", "a file is sent")
+BY_CLIENTS: Final = ("an export is asked for", "a file is sent")
 WORK: Final = tuple(name for name in FLOWS if name not in BY_CLIENTS)

@@ -15,13 +15,16 @@ from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.choosing import WantedRelease
 from zetel.application.people import managing
 from zetel.application.people.managing import MemberCommand
-from zetel.application.quoting import seats
+from zetel.application.quoting import plan, seats
+from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import renewals
 from zetel.application.store import keys
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.errors import MemberStateForbids, VersionStale
 from zetel.domain.licences.seat_use import COUNTED_AGAIN, count_id
+from zetel.domain.quotes.going_along import NamedPlan
+from zetel.domain.quotes.planning import WantedPlan
 from zetel.domain.subscriptions.release import release_id
 
 
@@ -123,6 +126,19 @@ def releasing(stage: Stage) -> Scene:
     )
 
 
+def releasing_with_another_plan(stage: Stage) -> Scene:
+    """Two people, and one seat of the other edition from the renewal on: the colleague's licence is to end."""
+    contract = Contract(stage)
+    contract.assigns(contract.base, MEMBER)(Process(stage))
+    stage.pump()
+    wanted = WantedPlan(NamedPlan("enterprise-yearly", 1), {})
+    command = QuotePlan(ACCOUNT, ANNA, contract.id, wanted, release=WantedRelease((READER,)))
+    quote = plan.quote_plan(command, stage.services, stage.catalog)
+    return Scene(
+        stage.request(quote, key="plan"), Again.CLIENT, {"taking back": contract.takes_back(contract.base, READER)}
+    )
+
+
 def counting(stage: Stage) -> Scene:
     """A week after the first licences, as seats are added to the subscription."""
     contract = Contract(stage)
@@ -140,5 +156,6 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "licences taken back": taking_back,
     "a departure": leaving,
     "licences released": releasing,
+    "licences are to end with another plan": releasing_with_another_plan,
     "a count of seats": counting,
 }

@@ -74,6 +74,13 @@ def undoing(stage: Stage) -> Scene:
     return Scene(changes.undoes(stage, contract, PLAN), Again.CLIENT, changes.other_seats(stage, contract))
 
 
+def coming_term(stage: Stage) -> Scene:
+    """Another edition and more of its seats, set together for the renewal."""
+    contract = _contract(stage)
+    quote = stage.quote_term(contract, 40, plan=ENTERPRISE.plan.id)
+    return Scene(stage.request(quote, key="term"), Again.CLIENT, changes.other_seats(stage, contract))
+
+
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "quote of a plan": quoting,
     "another plan on invoice": on_invoice,
@@ -83,6 +90,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "another plan by card, provider unreachable": partial(by_card, card=AWAY),
     "another plan for the renewal": for_later,
     "undoing another plan": undoing,
+    "renewal with another plan and seats": coming_term,
     "confirmation of another plan": partial(confirming, begun=on_invoice),
     "confirmation of another plan for the renewal": partial(confirming, begun=for_later),
 }

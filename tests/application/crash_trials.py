@@ -14,7 +14,7 @@ from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import REFUSED, VISA
 from tests.application.stage import Act, Process, Stage
 from tests.domain import contracts
-from tests.shop import ACCOUNT, ANNA
+from tests.shop import ACCOUNT, ANNA, ENTERPRISE
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.domain.catalog.terms import Trial
@@ -65,6 +65,33 @@ def ending(stage: Stage, card: str | None = None) -> Scene:
     return Scene(_works({"account": ACCOUNT, "trial": subscription}), rivals=rivals)
 
 
+def planning(stage: Stage) -> Scene:
+    """Another plan is set for the trial's end, while the customer leaves it."""
+    subscription = _trial(stage)
+    stage.stock(contracts.starter(), ENTERPRISE, version=3)
+    quote = stage.quote_plan(subscription, ENTERPRISE.plan.id)
+    leaving = stage.request(stage.quote_end(subscription, When.NOW), key="key-3")
+    return Scene(stage.request(quote, key="key-2"), Again.CLIENT, {"a cancellation": leaving})
+
+
+def ending_with_another_plan(stage: Stage, card: str | None = None) -> Scene:
+    """The trial is over, and converts to an edition that the account has not had before."""
+    subscription = _trial(stage, card=card)
+    stage.stock(contracts.starter(), ENTERPRISE, version=3)
+    stage.request(stage.quote_plan(subscription, ENTERPRISE.plan.id), key="key-2")(Process(stage))
+    stage.pump()
+    _told(stage)
+    stage.world.clock.move(OVER - stage.world.clock.now())
+    return Scene(_works({"account": ACCOUNT, "trial": subscription}))
+
+
+def paying_at_once(stage: Stage) -> Scene:
+    """A plan with a trial is bought without it, while another request begins its trial."""
+    stage.stock(contracts.starter())
+    paid, tried = stage.quote(("starter-monthly", 10), trial=False), stage.quote(("starter-monthly", 10))
+    return Scene(stage.request(paid), Again.CLIENT, {"a trial": stage.request(tried, key="key-2")})
+
+
 def ending_by_itself(stage: Stage) -> Scene:
     subscription = _trial(stage, Trial(14))
     _told(stage)
@@ -73,7 +100,13 @@ def ending_by_itself(stage: Stage) -> Scene:
 
 
 #: Requests of clients, which repeat them.
-BY_CLIENTS: Final = ("a trial begins", "an agreement to a paid term", "an extension of a trial")
+BY_CLIENTS: Final = (
+    "a trial begins",
+    "an agreement to a paid term",
+    "an extension of a trial",
+    "a trial gets another plan",
+    "a plan with a trial that is paid at once",
+)
 
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a trial begins": starting,
@@ -83,6 +116,10 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "a trial's end by card": partial(ending, card=VISA),
     "a trial's end by a card that is refused": partial(ending, card=REFUSED),
     "a trial's end by itself": ending_by_itself,
+    "a trial gets another plan": planning,
+    "a trial's end with another plan": ending_with_another_plan,
+    "a trial's end with another plan by card": partial(ending_with_another_plan, card=VISA),
+    "a plan with a trial that is paid at once": paying_at_once,
 }
 
 

@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.shop import Shop
+from zetel.application.licences.export_parts import zip_of
 from zetel.application.licences.jobs import file_of
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire
-from zetel.domain.licences.job import Job, RowOutcome
+from zetel.domain.licences.job import Job, JobState, RowOutcome
 
 
 def broken_promises(shop: Shop) -> Iterator[str]:
-    """Each job is done, with an outcome for each row and with its file."""
+    """Each job is done, with an outcome for each row and with its file, and is due to be removed."""
     stored: Mapping[tuple[str, str], Any] = shop.world.store.items(Table.CORE)
     for job in (from_wire(Job, data) for (_, sk), data in stored.items() if sk.startswith("JOB#")):
-        if job.due or job.parked or RowOutcome.OPEN in job.outcomes:
+        if job.state is not JobState.DONE or job.due is None or RowOutcome.OPEN in job.outcomes:
             yield f"unfinished: {job}"
-        if file_of(job) not in shop.world.exports.contents:
+        file = zip_of(job) if job.export else file_of(job)
+        if file not in shop.world.exports.contents:
             yield f"without its file: {job.id}"

@@ -35,6 +35,8 @@ _LETTERS = {
     "payment.given_back": "PaymentFailed",
     "refund.completed": "RefundCompleted",
     "refund.task": "RefundByHand",
+    **{f"job.{end}": "JobTold" for end in ("finished", "stopped")},
+    "move.stopped": "MoveStoppedTold",
     "request.asked": "RequestToDecide",
     **{f"request.{outcome}": "RequestAnswered" for outcome in ("approved", "served", "denied")},
     **{f"programme.{outcome}": "ProgrammeAnswered" for outcome in ("approved", "denied")},
@@ -49,10 +51,11 @@ _NO_LONGER_TRUE = {
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
-    "PlanChanged": _OVER | {"subscription.change_undone"},
+    **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
     **dict.fromkeys(("Cancelled", "SubscriptionExpired", "AfterEndTold"), frozenset({"subscription.revived"})),
     "TransferReceived": {"payment.taken_back"},
+    "JobTold": {"job.finished"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
     "RequestAnswered": {"request.withdrawn"},
 }
@@ -86,6 +89,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
             case "subscription.plan_changed" | "subscription.plan_scheduled":
                 letter, (about, *_) = "PlanChanged", (*_named(event), event.subject)
+            case "subscription.term_set":
+                letter, about = "TermSet", event.subject
             case "invoice.rendered":
                 letter, about = "InvoiceIssued", event.subject
             case "credit_note.rendered":
@@ -104,6 +109,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
             case "profile.vat_id_refused":
                 letter, about = "VatIdRefused", event.account
                 expected["VatIdRefusedAtCustomer"][about] += 1
+            case "job.finished" if event.data["kind"] == "export":
+                letter, about = "ExportReady", event.subject
             case "licences.ended" if event.data["why"] == "released":
                 letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
@@ -140,9 +147,23 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.text.startswith("Instead of"):  # sent on later
             continue
         written = json.loads(mail.text)
-        named = ("attempt", "refund", "document", "payment", "invoice", "subscription", "request", "acknowledgement")
+        named = (
+            "job",
+            "move",
+            "attempt",
+            "refund",
+            "document",
+            "payment",
+            "invoice",
+            "subscription",
+            "request",
+            "acknowledgement",
+        )
         if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
+            continue
+        if mail.subject == "ExportReady":
+            sent[mail.subject][written["job"]] += 1
             continue
         # A mail about seats or another plan names the first document of the change, if there is any.
         notes = written.get("credit_notes") if mail.subject in ("SeatsChanged", "PlanChanged") else None

@@ -42,11 +42,15 @@ _MOMENTS = frozenset(
         *("created_at", "since", "issued_at", "made_at", "expires_at", "failed_at", "next_tries", "taken_back_at"),
         *("added_at", "confirmed_at", "held_at", "sent_at"),
         *("asked_at", "changed_at", "served_at", "reminded_at", "told_at", "done_at", "announced"),
+        "finished_at",
     }
 )
 
+#: Events after which their subject may be gone: the address of a removed member, a job 30 days after its end.
+_LAST = frozenset({"recipient.removed", "job.finished"})
+
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
-_DATED = ("PAY", "PROFILE", "REQ", "COUNTED")
+_DATED = ("PAY", "PROFILE", "REQ", "COUNTED", "JOB")
 _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "CANCEL": frozenset({"at"}),
     "ACK": frozenset({"declared_at"}),
@@ -369,6 +373,7 @@ def _events(shop: Shop) -> Iterator[str]:
         if last.get(id, 0) != sequence:
             yield f"{id} is at {sequence} with {last.get(id, 0)} events"
     gone = {item.id for held in subscriptions(shop) if held.state is SubscriptionState.DELETED for item in held.items}
+    gone |= {subject for subject, events in _by_subject(shop).items() if events[-1]["type"] in _LAST}
     unknown = {subject for subject in set(last) - counted.keys() - gone if not subject.startswith("acs_")}
     if unknown:  # an access by the seller's staff is its own subject
         yield f"events of what does not exist: {unknown}"

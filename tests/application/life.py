@@ -4,7 +4,7 @@ The editions here send no renewal mails, so that a period's end is the next due 
 out: they have tests of their own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -87,6 +87,12 @@ class Life(Shop):
     def changes_plan(self, plan: str, when: Effect) -> None:
         """Another plan, on invoice."""
         quote = self.quote_plan(self.id, plan, when=when)
+        self.confirm(quote, key=quote["id"])
+        self.pump()
+
+    def renews_with(self, quantity: int, *, plan: str | None = None, new: Sequence[tuple[str, int]] = ()) -> None:
+        """The coming term, with a total, another plan and new add-ons."""
+        quote = self.quote_term(self.id, quantity, plan=plan, new=new)
         self.confirm(quote, key=quote["id"])
         self.pump()
 

@@ -16,7 +16,7 @@ from typing import Any
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.subscriptions.subscription import Subscription
-from zetel.domain.subscriptions.timeline import END, PLAN, SEATS
+from zetel.domain.subscriptions.timeline import AT_RENEWAL, END, PLAN, SEATS
 
 #: The event of a payment whose invoice has no event about it: the same commit made the invoice.
 _AT_ONCE = "payment.succeeded"
@@ -88,6 +88,11 @@ class Contract:
         base = data["items"][0]
         self._set_for_later(data["entry"], kind=PLAN, item=base["id"], value=base["plan"], on=data["effective"])
 
+    def _term_set(self, data: Mapping[str, Any]) -> None:
+        for entry, told in zip(data["entries"], data["changes"], strict=True):
+            value = told.get("plan", told.get("quantity"))
+            self._set_for_later(entry, kind=told["kind"], item=told["item"], value=value, on=data["effective"])
+
     def _end_scheduled(self, data: Mapping[str, Any]) -> None:
         self._set_for_later(data["entry"], kind=END, item=None, on=data["ends"])
 
@@ -107,7 +112,7 @@ class Contract:
 
     def _renewed(self, data: Mapping[str, Any]) -> None:
         self._period_billed(data)
-        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] not in (PLAN, SEATS)}
+        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] not in AT_RENEWAL}
 
     _converted = _renewed
 

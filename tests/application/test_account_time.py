@@ -19,9 +19,11 @@ USE_CASES = Path(application.__file__).parent
 #: Modules that ask the deployment's own clock, and why.
 OF_THE_DEPLOYMENT = {
     "accounts/accounts.py": "an account has no clock before it is opened",
+    "catalog/catalog.py": "an account with a clock of its own takes the newest rates of the deployment",
     "catalog/reference_rates.py": "rates are published for all accounts",
     "catalog/storefront.py": "the shop window belongs to no account",
     "renewing/announcing.py": "the walk over contracts begins with a load, which belongs to no account",
+    "seller/clocks.py": "an account that is to have a clock has none before it is opened",
     "work/sweep.py": "the sweep reads the due index of one clock",
 }
 

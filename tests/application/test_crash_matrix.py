@@ -126,7 +126,7 @@ REQUESTS: Final = tuple(
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
-_READING: Final = ("store.read", "store.due", "provider.find", "files.get", "sign_ins.")
+_READING: Final = ("store.read", "store.due", "provider.find", "files.get", "exports.get", "exports.has", "sign_ins.")
 
 
 def everywhere(flows: Any, weathers: Any = WEATHERS) -> list[Any]:

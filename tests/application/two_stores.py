@@ -73,6 +73,9 @@ class MotoStore:
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         return self._store.due(clock, day, shard, until=until)
 
+    def erase(self, table: Table, pk: str) -> None:
+        self._store.erase(table, pk)
+
     def put(self, key: Key[T], record: T) -> None:
         """Puts `record` under `key` without a condition."""
         stored: Any = items.item(key, record, DueIndex("main", SHARDS))

@@ -29,11 +29,11 @@ from zetel.application.contracts.purchase_orders import ChangePurchaseOrder, cha
 from zetel.application.contracts.taking_over import TakeOver
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.events import relay
-from zetel.application.licences import asking, assigning, deciding, jobs, product_exports, waiting
+from zetel.application.licences import asking, assigning, deciding, job_work, jobs, product_exports, waiting
 from zetel.application.licences.asking import AskLicence, AskPurchase
 from zetel.application.licences.assigning import AssignLicences
 from zetel.application.licences.deciding import Decide
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport, StartJob
 from zetel.application.licences.product_exports import ReportExport
 from zetel.application.payments import refunds, taking_back, transfers
 from zetel.application.payments.refunds import PartPaid
@@ -47,15 +47,18 @@ from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
 from zetel.application.renewing import leaving
 from zetel.application.renewing.leaving import ConfirmDeparture
-from zetel.application.seller import programme_requests, staff
+from zetel.application.seller import managed_accounts, programme_requests, staff
+from zetel.application.seller.managed_accounts import ManageAccount
 from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
+from zetel.application.work import parking
 from zetel.domain.catalog.prices import Tier
-from zetel.domain.catalog.terms import Effect
+from zetel.domain.catalog.terms import Effect, Policies
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import Declined
+from zetel.domain.errors import Declined, ExportRequired
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
@@ -128,7 +131,7 @@ def published() -> list[dict[str, Any]]:
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
         *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
-        *(_by_staff, _people, _invited, _exported, _left),
+        *(_by_staff, _managed, _people, _invited, _exported, _left),
     ):
         happen(shop)
         shop.settle_everything()
@@ -145,10 +148,12 @@ def published() -> list[dict[str, Any]]:
         _overtaken(),
         _kept(),
         _moved(),
+        _lost(),
         _succeeded(),
         _in_a_programme(),
         _tried(),
         _over_and_gone(),
+        _export_demanded(),
     )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
@@ -156,6 +161,19 @@ def published() -> list[dict[str, Any]]:
         {"Source": entry["Source"], "DetailType": entry["DetailType"], "Detail": json.loads(entry["Detail"])}
         for entry in recorder.entries
     ]
+
+
+def _export_demanded() -> Shop:
+    """An end is refused for want of the export that the terms demand."""
+    shop = Shop()
+    shop.stock(contracts.edition(policies=Policies(export_required=True)), version=2)
+    shop.world.clock.move_machine(seconds=60)
+    bought = shop.quote()
+    shop.confirm(bought, key="bought")
+    with contextlib.suppress(ExportRequired):
+        shop.quote_end(bought["subscription"])
+    shop.settle_everything()
+    return shop
 
 
 def _bought(shop: Shop) -> None:
@@ -322,6 +340,7 @@ def _reseated() -> Life:
     timeline.undo(command, entry.id, life.services, life.catalog)
     ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
     change_purchase_order(ordered, life.services)
+    life.renews_with(30)
     life.changes_plan("enterprise-yearly", Effect.NOW)
     life.pump()
     return life
@@ -404,7 +423,22 @@ def _exported(shop: Shop) -> None:
     day = shop.services.now(ACCOUNT).date()
     by = Person("7example98765432", "", "")
     product_exports.report(ReportExport(ACCOUNT, "records", day, by), shop.services)
-    jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("people", "people"), JobKind.EXPORT), shop.services)
+    jobs.start_export(
+        StartExport(ACCOUNT, ANNA, IdempotentRequest("people", "people"), ExportScope.PEOPLE), shop.services
+    )
+
+
+def _lost() -> Shop:
+    """The file of an import is lost before it is worked through."""
+    shop = Shop(datetime(2026, 5, 11, 9, tzinfo=UTC))
+    table = "mail;product\r\nanna@veerman.example;professional"
+    begun = jobs.start(StartJob(ACCOUNT, ANNA, IdempotentRequest("lost", "lost"), JobKind.IMPORT, table), shop.services)
+    shop.world.exports.contents.clear()
+    for _ in range(parking.MOST_ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):
+            job_work.work({"account": ACCOUNT, "job": begun.body["id"]}, shop.services, shop.catalog)
+    shop.settle_everything()
+    return shop
 
 
 def _asked(shop: Shop) -> None:
@@ -570,6 +604,12 @@ def _seat_of(shop: Shop, bought: Mapping[str, Any], member: str) -> None:
     request, item = IdempotentRequest(f"seat-{bought['id']}", "seat"), bought["change"]["items"][0]["id"]
     command = AssignLicences(ACCOUNT, ANNA, request, bought["subscription"], item, (member,))
     assigning.assign(command, shop.services, shop.catalog)
+
+
+def _managed(shop: Shop) -> None:
+    """The account is given to an account manager, and taken back."""
+    managed_accounts.give(ManageAccount(ACCOUNT, BOOKKEEPER, 0), MANAGER.sub, shop.services)
+    managed_accounts.take_back(ManageAccount(ACCOUNT, BOOKKEEPER, 1), shop.services)
 
 
 def _by_staff(shop: Shop) -> None:

@@ -13,7 +13,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
-from zetel.application.licences import jobs
+from zetel.application.licences import export_parts, jobs
 from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
@@ -92,14 +92,21 @@ def test_documents_are_private_encrypted_and_kept_in_every_version() -> None:
     assert BUCKET["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-def test_files_of_people_are_private_encrypted_and_end_after_a_week() -> None:
+def test_files_of_jobs_are_private_encrypted_and_end() -> None:
     bucket = BUCKETS["ExportBucket"]
     assert bucket["PublicAccessBlockConfiguration"] == BUCKET["PublicAccessBlockConfiguration"]
     assert bucket["BucketEncryption"] == BUCKET["BucketEncryption"]
     assert "VersioningConfiguration" not in bucket
     assert "ObjectLockEnabled" not in bucket
     ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
-    assert ends == {jobs.FOLDER: FILE_KEPT.days, "uploads/": 1, "proofs/": 400}
+    assert ends == {
+        jobs.FOLDER: FILE_KEPT.days,
+        export_parts.FOLDER: {"Ref": "ExportDays"},
+        export_parts.PARTS: FILE_KEPT.days,
+        "uploads/": 1,
+        "proofs/": 400,
+        "tests/": 90,
+    }
 
 
 @pytest.mark.parametrize(
@@ -271,7 +278,7 @@ def test_nothing_computes_without_a_request() -> None:
 def test_there_are_two_schedules_and_few_queues() -> None:
     kinds = [kind for _, kind, _ in events()]
     assert set(kinds) == {"HttpApi", "SQS", "DynamoDB", "ScheduleV2"}
-    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 1, 8)
+    assert (kinds.count("ScheduleV2"), kinds.count("DynamoDB"), kinds.count("SQS")) == (2, 2, 8)
     assert len(QUEUES) == 8 + 10  # one for each kind of work; dead letters of each, of the relay and of the sweep
 
 
@@ -307,7 +314,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 27
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 28
 
 
 def test_requests_are_throttled() -> None:
@@ -332,6 +339,7 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "NewAccountPurchases": 10,
         "ReferenceRatesSource": "none",
         "VatCheck": "none",
+        "ExportDays": 30,
         "DueShards": 16,
         "LogLevel": "INFO",
         "LogDays": 90,

@@ -9,7 +9,8 @@ APPLICATION = Path(__file__).resolve().parents[2] / "layers" / "shared" / "zetel
 
 
 @pytest.mark.mend(
-    "the use case: must_be_staff(person, needs, services) of layers/shared/zetel/application/commands/staff_rights.py",
+    "the use case: must_be_staff(person, needs, account, services), or reach for a list, of"
+    " layers/shared/zetel/application/commands/staff_rights.py",
     "a token is right about a person for an hour after the person left the staff",
 )
 def test_use_cases_ask_the_pool_for_the_rights_of_staff() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 38
+    assert len(FOLDERS) == 40
 
 
 @pytest.mark.mend(
@@ -148,14 +149,15 @@ def test_nobody_but_bootstrap_reads_the_environment() -> None:
 
 
 @pytest.mark.mend(
-    "template.yaml, Layers of the function", "126 MB that only rendering needs would be unpacked with each start"
+    "template.yaml, Layers of the function",
+    "126 MB that only rendering needs, and the function that also renders, would be unpacked with each start",
 )
 def test_only_rendering_carries_the_typesetter() -> None:
     assert TEMPLATE.globals["Layers"] == [{"Ref": "SharedLayer"}]
     heavy = {
         function.id for function in TEMPLATE.functions if {"Ref": "TypstLayer"} in function.properties.get("Layers", [])
     }
-    assert heavy == {"InvoiceRendering"}
+    assert heavy == {"InvoiceRendering", "ClockWork"}
 
 
 @pytest.mark.mend(
@@ -182,12 +184,39 @@ def test_numbers_are_drawn_in_order_eight_at_a_time() -> None:
 
 
 def test_one_bad_journal_entry_does_not_hold_up_the_others() -> None:
-    (source,) = TEMPLATE.stream_sources
-    assert (source.function, source.table) == ("event_relay", "JournalTable")
-    assert source.partial
-    assert source.bisect
-    assert source.retries == 8
-    assert source.dead_letters in QUEUES
+    assert [(source.function, source.table) for source in TEMPLATE.stream_sources] == [
+        ("event_relay", "JournalTable"),
+        ("clock_work", "JournalTable"),
+    ]
+    for source in TEMPLATE.stream_sources:
+        assert source.partial
+        assert source.bisect
+        assert source.retries == 8
+        assert source.dead_letters in QUEUES
+
+
+@pytest.mark.mend("template.yaml, ClockWork, FilterCriteria", "each sale would call a function that has nothing to do")
+def test_entries_of_accounts_with_clocks_of_their_own_alone_call_their_function() -> None:
+    (clock_work,) = (function for function in TEMPLATE.functions if function.folder == "clock_work")
+    (pattern,) = clock_work.properties["Events"]["Journal"]["Properties"]["FilterCriteria"]["Filters"]
+    assert json.loads(pattern["Pattern"]) == {"dynamodb": {"Keys": {"PK": {"S": [{"prefix": "ACCT#tst_"}]}}}}
+
+
+@pytest.mark.mend(
+    "template.yaml, LiveOwnTime: each partition with the prefix of accounts that have clocks of their own",
+    "a mistake in the tried time would reach customers",
+)
+def test_the_work_of_a_clock_of_its_own_touches_items_of_such_accounts_only() -> None:
+    (clock_work,) = (function for function in TEMPLATE.functions if function.folder == "clock_work")
+    own = policies_of(clock_work) - {"Report", "ReadCatalog", "FollowJournal", "SetAsideEntries"}
+    keys = [
+        each["Condition"][operator]["dynamodb:LeadingKeys"]
+        for policy in own
+        for each in statements(policy)
+        for operator in each.get("Condition", {})
+    ]
+    assert len(keys) == 6
+    assert all("#tst" in key for partitions in keys for key in partitions)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +237,7 @@ def test_the_sweep_runs_every_five_minutes_and_ends_before_the_next() -> None:
 
 
 @pytest.mark.mend(
-    "template.yaml, the AWS::IAM::ManagedPolicy on JournalTable: PutItem and nothing else",
+    "template.yaml, the AWS::IAM::ManagedPolicy on JournalTable: PutItem, and Query for exports",
     "the journal is the proof of what happened",
 )
 def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
@@ -219,14 +248,15 @@ def test_nobody_may_change_or_remove_what_is_in_the_journal() -> None:
         if each["Resource"] == {"Fn::GetAtt": ["JournalTable", "Arn"]}
         for action in actions(each)
     }
-    assert allowed == {"dynamodb:PutItem"}
+    own = {"dynamodb:Query", "dynamodb:DeleteItem"}  # of accounts with clocks of their own, which are removed whole
+    assert allowed == {"dynamodb:PutItem", *own}
 
 
 @pytest.mark.mend(
     "template.yaml, the AWS::IAM::ManagedPolicy that allows it: name the action, delete entries of searches and lists,"
-    " licences and addresses of members, and requests only, and read by key",
-    "code here deletes entries of searches and lists, licences and addresses of members, and requests only, and scans"
-    " nothing, so nothing else may",
+    " licences and addresses of members, requests and jobs only, and read by key",
+    "code here deletes entries of searches and lists, licences and addresses of members, requests and jobs only, and"
+    " scans nothing, so nothing else may",
 )
 def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     allowed = {action for policy in POLICIES for each in statements(policy) for action in actions(each)}
@@ -236,13 +266,18 @@ def test_no_function_may_delete_a_record_or_read_a_whole_table() -> None:
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
+        [],  # all work of accounts with clocks of their own, and their removal from each table
+        [],
+        [],
         ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#JOBS"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
+        ["TASKS#clocks"],
     ]
     assert not [action for action in allowed if "*" in action]
 

@@ -38,7 +38,14 @@ NAMED: Final = ("functions/", "http/", "messaging/", "application/")
 #: Below the path: where records stand, what the world gives, log and wire, and the ground of the domain.
 LEFT_OUT: Final = (
     *("application/store/", "application/ports.py", "bootstrap.py"),
-    *("adapters/log.py", "adapters/tally.py", "adapters/dynamodb/", "messaging/telling.py", "http/shape.py"),
+    *(
+        "adapters/clock.py",
+        "adapters/log.py",
+        "adapters/tally.py",
+        "adapters/dynamodb/",
+        "messaging/telling.py",
+        "http/shape.py",
+    ),
     *("domain/money.py", "domain/calendar.py", "domain/due.py", "domain/events.py", "domain/errors.py"),
 )
 

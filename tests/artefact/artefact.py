@@ -53,7 +53,12 @@ class Artefact:
 def environment(endpoint: str | None = None) -> Mapping[str, str]:
     """The template's variables with their own names as values, and a function's name. The credentials open nothing."""
     named = {name: name.lower() for name in TEMPLATE.environment}
-    limits = {"NEW_ACCOUNT_RECIPIENTS": "5", "NEW_ACCOUNT_MAILS": "20", "NEW_ACCOUNT_PURCHASES": "10"}
+    limits = {
+        "NEW_ACCOUNT_RECIPIENTS": "5",
+        "NEW_ACCOUNT_MAILS": "20",
+        "NEW_ACCOUNT_PURCHASES": "10",
+        "EXPORT_DAYS": "30",
+    }
     sources = {"PAYMENT_PROVIDER": "sandbox", "REFERENCE_RATES": "none", "VAT_CHECK": "none"}
     chosen = {"DUE_SHARDS": "16", "LOG_LEVEL": "INFO", **sources, **limits}
     given = {**chosen, "AWS_LAMBDA_FUNCTION_NAME": "zetel", "AWS_REGION": "eu-west-1", **credentials()}

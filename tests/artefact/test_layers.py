@@ -77,7 +77,7 @@ def test_texts_and_typesetter_go_where_mails_and_documents_are_made() -> None:
         function.id: {layer["Ref"] for layer in function.properties.get("Layers", [])}
         for function in TEMPLATE.functions
     }
-    assert {id for id, own in layers.items() if "TypstLayer" in own} == {"InvoiceRendering"}
+    assert {id for id, own in layers.items() if "TypstLayer" in own} == {"InvoiceRendering", "ClockWork"}
     assert {id for id, own in layers.items() if "TextLayer" in own} == {"InvoiceRendering", *_composing()}
 
 

@@ -60,14 +60,19 @@ CALLS: Final[dict[tuple[str, str], dict[str, Any]]] = {
         "ClientRequestToken": "c2b23d5c-fe11-4466-9736-ed5b40734398",
     },
     ("events", "PutEvents"): {"Entries": [{"Source": "zetel", "DetailType": "x", "Detail": "{}", "EventBusName": "b"}]},
-    ("s3", "CopyObject"): {
-        "Bucket": "documents",
-        "Key": "a/b.pdf",
-        "CopySource": {"Bucket": "documents", "Key": "c.pdf"},
+    ("s3", "CompleteMultipartUpload"): {
+        "Bucket": "exports",
+        "Key": "a.zip",
+        "UploadId": "1",
+        "MultipartUpload": {"Parts": [{"PartNumber": 1, "ETag": "a"}]},
     },
-    ("s3", "DeleteObject"): {"Bucket": "documents", "Key": "a/b.pdf"},
+    ("s3", "CopyObject"): {"Bucket": "exports", "Key": "b", "CopySource": {"Bucket": "exports", "Key": "a"}},
+    ("s3", "CreateMultipartUpload"): {"Bucket": "exports", "Key": "a.zip", "ContentType": "application/zip"},
+    ("s3", "DeleteObject"): {"Bucket": "exports", "Key": "a"},
     ("s3", "GetObject"): {"Bucket": "documents", "Key": "a/b.pdf"},
     ("s3", "PutObject"): {"Bucket": "documents", "Key": "a/b.pdf", "Body": "%PDF", "ContentType": "application/pdf"},
+    ("s3", "HeadObject"): {"Bucket": "exports", "Key": "a.zip"},
+    ("s3", "UploadPart"): {"Bucket": "exports", "Key": "a.zip", "UploadId": "1", "PartNumber": 1, "Body": "PK"},
     ("secretsmanager", "GetSecretValue"): {"SecretId": "quote-keys"},
     ("sesv2", "SendEmail"): {
         "FromEmailAddress": "billing@zetel.example",
@@ -123,7 +128,9 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
             seen.append((self.path, target, body))
             content = (
                 b""
-                if self.command in ("PUT", "DELETE")
+                if self.command in ("PUT", "DELETE", "HEAD")
+                else b"<Result/>"
+                if "?upload" in self.path  # of S3, which writes XML
                 else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
             )
             self.send_response(200)
@@ -132,7 +139,7 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
+        do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Writes no log."""

@@ -3,8 +3,10 @@
 The life checks the customer's view and waits for it; the tests check the permissions.
 """
 
+import io
 import json
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ from typing import Any, Final
 
 from operate.caller import downloaded
 from tests.deployment.customer import Customer, confirmed, fresh, linked, opened, read, soon, told
+from tests.deployment.own_time import lives_in_its_own_time
 from tests.deployment.permitted import FUNCTIONS, TEMPLATE
 from tests.deployment.queues import quiet, swept
 from tests.deployment.stack import Stack
@@ -33,7 +36,7 @@ def lived(stack: Stack) -> Customer:
     gives_a_seat_and_takes_it_back(customer)
     invites_a_colleague(stack, customer)
     asks_for_a_seat(stack, customer)
-    sends_and_fetches_files_of_people(customer)
+    sends_and_fetches_files(stack, customer)
     enters_a_programme(stack, customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
@@ -42,6 +45,7 @@ def lived(stack: Stack) -> Customer:
     changes_the_plan(customer)
     moves_people(customer)
     rates_are_published(stack)
+    lives_in_its_own_time(stack)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -145,6 +149,8 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     assert read(customer.caller.get(f"{customer.path}/people?q=gerda"))["people"]
     people = [row["id"] for row in read(customer.caller.get(f"{customer.path}/members"))["members"]]
     read(customer.caller.post(licences, {"members": people[:2]}, key=fresh()))
+    coming = {"quantity": 1, "rule": "longest_unused"}
+    assert read(customer.caller.post(f"{subscription}/renewal/quotes", coming))["change"]["entries"]
     wish = {"item": item, "quantity": 1, "rule": "longest_unused"}
     quote = read(customer.caller.post(f"{subscription}/seat-changes/quotes", wish))
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
@@ -222,9 +228,17 @@ def enters_a_programme(stack: Stack, customer: Customer) -> None:
     assert "nonprofit" in {price.get("programme") for plan in shown["plans"] for price in plan["prices"]}
 
 
-def sends_and_fetches_files_of_people(customer: Customer) -> None:
-    """A table is checked, gives an invited reader a seat, whose place is free then; the file of all people has both."""
-    customer.buy()
+def sends_and_fetches_files(stack: Stack, customer: Customer) -> None:
+    """A table is checked, gives an invited reader a seat, whose place is free then; the export has both, and is made in
+    two parts, for it has a document of 6 MiB."""
+    bought = customer.buy()
+    customer.rendered(bought)
+    (document,) = bought["documents"]
+    stack.client("s3").put_object(
+        Bucket=stack.deployment.named("DocumentBucket"),
+        Key=f"{customer.account}/{document['id']}.pdf",
+        Body=bytes(6 * 2**20),
+    )
     mail = "jan@veerman.example"
     wish = {"name": "Jan Veerman", "mail": mail, "language": "nl", "roles": ["reader"], "grants": []}
     read(customer.caller.post(f"{customer.path}/members", wish, key=fresh()), status=201)
@@ -233,10 +247,15 @@ def sends_and_fetches_files_of_people(customer: Customer) -> None:
         sent = read(customer.caller.post(f"{customer.path}/imports", {**table, "kind": kind}, key=fresh()), status=201)
         rows = _job_done(customer, sent["id"])["rows"]
         assert [row["outcome"] for row in rows] == ["given", "refused"]
-    job = read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"]
+    job = read(customer.caller.post(f"{customer.path}/exports", {"scope": "everything"}, key=fresh()), status=201)["id"]
     _job_done(customer, job)
+    number = read(customer.caller.get(f"{customer.path}/invoices/{document['id']}"))["number"]
     file = downloaded(read(customer.caller.get(f"{customer.path}/jobs/{job}/file"))["url"])
-    assert all(address in file for address in (b"gerda@veerman.example", mail.encode()))
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        assert archive.getinfo(f"documents/{number}.pdf").file_size == 6 * 2**20
+        people = archive.read("people/people-00002.csv").decode()
+    assert all(address in people for address in ("gerda@veerman.example", mail))
 
 
 def _job_done(customer: Customer, id: str) -> Any:
@@ -413,7 +432,9 @@ def what_was_done_falls_due_again(stack: Stack, customer: Customer) -> None:
         WorkKind.RENEWAL_MAIL: bought["subscription"]["id"],
         WorkKind.RECIPIENT: read(customer.caller.get(f"{customer.path}/recipients"))["recipients"][0]["id"],
         WorkKind.MAIL: f"mail_{document['id']}",
-        WorkKind.JOB: read(customer.caller.post(f"{customer.path}/exports", {}, key=fresh()), status=201)["id"],
+        WorkKind.JOB: read(
+            customer.caller.post(f"{customer.path}/exports", {"scope": "people"}, key=fresh()), status=201
+        )["id"],
         WorkKind.PUBLISH: f"publish_{document['id']}",
     }
     at, dynamodb = datetime.now(UTC) - timedelta(seconds=1), stack.client("dynamodb")

@@ -16,6 +16,10 @@ POLICIES: Final = TEMPLATE.of_type("AWS::IAM::ManagedPolicy")
 ROLES: Final = TEMPLATE.of_type("AWS::IAM::Role")
 FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
+#: The functions that may query the journal of any account; `ClockWork` may query that of accounts with clocks of their
+#: own. All others read only its stream.
+JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
+
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
@@ -60,7 +64,8 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
-        "ExportBucket/jobs/*": "GetObject PutObject",
+        "ExportBucket/jobs/*": "PutObject",
+        "ExportBucket/exports/*": "GetObject",
     },
     "Product": {
         "CatalogTable": "BatchGetItem",
@@ -109,6 +114,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SANDBOX#tst": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
@@ -132,16 +138,18 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SANDBOX#tst": "GetItem PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
     },
     "PlanChange": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "CoreTable SANDBOX#tst": "GetItem PutItem",
         "JournalTable": "PutItem",
         "IdempotencyTable": "BatchGetItem PutItem",
         "QuoteKeys": "GetSecretValue",
@@ -169,6 +177,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query",
         "CoreTable PERSON#*": "BatchGetItem",
         "DocumentBucket/*": "GetObject",
+        "ExportBucket/tests/*": "GetObject",
     },
     "Payments": {
         "CatalogTable": "BatchGetItem",
@@ -190,6 +199,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Links": {
+        "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
@@ -216,6 +226,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "GetObject",
+        "ExportBucket/tests/*": "GetObject",
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "Health": {},
@@ -270,6 +281,37 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "JournalTable": "PutItem",
         "identity/*": "SendEmail SendRawEmail",
     },
+    "Clocks": {
+        "CoreTable ACCT#tst_*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#tst_*": "PutItem UpdateItem",
+        "CoreTable NAMES#tst_*": "PutItem UpdateItem",
+        "CoreTable TASKS#clocks": "Query PutItem UpdateItem DeleteItem",
+        "JournalTable ACCT#tst_*": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "ClockWork": {
+        "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
+        "*": "ListStreams",
+        "RelayDeadLetters": "SendMessage",
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#tst_*": "BatchGetItem PutItem UpdateItem ConditionCheckItem Query DeleteItem",
+        "CoreTable PERSON#tst_*": "BatchGetItem PutItem UpdateItem Query DeleteItem",
+        "CoreTable SOLD#tst_*": "PutItem UpdateItem ConditionCheckItem Query DeleteItem",
+        "CoreTable TASKS#tst_*": "PutItem Query DeleteItem",
+        "CoreTable NAMES#tst_*": "Query DeleteItem",
+        "CoreTable SERIES#tst_*": "BatchGetItem PutItem Query DeleteItem",
+        "CoreTable NUMBER#tst_*": "PutItem Query DeleteItem",
+        "CoreTable SANDBOX#tst": "GetItem PutItem",
+        "CoreTable/index/due DUE#tst_*": "Query",
+        "JournalTable ACCT#tst_*": "Query PutItem DeleteItem",
+        "IdempotencyTable ACCT#tst_*": "BatchGetItem PutItem Query DeleteItem",
+        "ExportBucket/tests/*": "GetObject PutObject",
+        "ExportBucket/jobs/tst_*": "GetObject PutObject",
+        "ExportBucket/proofs/tst_*": "DeleteObject",
+        "LinkKeys": "GetSecretValue",
+        "ProofKeys": "GetSecretValue",
+    },
     "EventRelay": {
         "JournalTable/stream": "DescribeStream GetRecords GetShardIterator",
         "*": "ListStreams",
@@ -288,7 +330,12 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "JournalTable": "PutItem",
-        "ExportBucket/jobs/*": "GetObject PutObject",
+        "JournalTable ACCT#*": "Query",
+        "DocumentBucket/*": "GetObject",
+        "ExportBucket": "ListBucket",
+        "ExportBucket/jobs/*": "GetObject",
+        "ExportBucket/exports/*": "GetObject PutObject",
+        "ExportBucket/parts/*": "GetObject PutObject",
     },
     "EventPublishing": {
         "PublicationsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes SendMessage",

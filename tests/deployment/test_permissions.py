@@ -12,6 +12,7 @@ import pytest
 
 from tests.deployment.permitted import (
     FUNCTIONS,
+    JOURNAL_READERS,
     OF_ALL,
     POLICIES,
     ROLES,
@@ -34,9 +35,6 @@ CONDITIONS: Final = {
     ("ForAnyValue:StringLike", "dynamodb:LeadingKeys"),
     ("StringEquals", "ses:FromAddress"),
 }
-
-#: The functions that may query the journal: all others read only its stream.
-JOURNAL_READERS: Final[frozenset[str]] = frozenset()
 
 #: The most policies of a role, without a higher quota of IAM.
 MOST_POLICIES: Final = 10
@@ -120,6 +118,8 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
             "JobWork",
             "Confirmations",
             "Requests",
+            "Clocks",
+            "ClockWork",  # whatever the work of other accounts deletes, of accounts with clocks of their own
         ),
         *ending,
     }
@@ -128,13 +128,18 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
+        [],  # all work of accounts with clocks of their own, and their removal from each table
+        [],
+        [],
         ["ACCT#*#REQUESTS", "ACCT#*#SUB#*", "SOLD#*", "TASKS#*"],
         ["ACCT#*#SUB#*"],
         ["ACCT#*#SUB#*"],
+        ["ACCT#*#SUB#*", "ACCT#*#JOBS"],
         ["ACCT#*#SUB#*", "ACCT#*#REQUESTS", "TASKS#*"],
         ["NAMES#*"],
         ["SOLD#*"],
         ["TASKS#*"],
+        ["TASKS#clocks"],
     ]
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
@@ -144,6 +149,20 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
 
 def test_state_is_touched_within_partitions_only() -> None:
     assert [grant for grant in GRANTS if grant.resource.startswith("CoreTable") and not grant.partition] == []
+
+
+def test_the_function_of_test_clocks_may_do_on_their_partitions_what_workers_do_elsewhere_and_erase_them() -> None:
+    workers = {source.function for source in TEMPLATE.queue_sources}
+    elsewhere = {
+        (it.action, it.partition.replace("#*", "#tst_*"))
+        for it in GRANTS
+        if FUNCTIONS[it.function].folder in workers and it.resource == "CoreTable"
+    }
+    families = ("ACCT", "PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER")
+    erased = {(action, f"{family}#tst_*") for action in ("Query", "DeleteItem") for family in families}
+    sandbox = {(action, "SANDBOX#tst") for action in ("GetItem", "PutItem")}
+    theirs = {(it.action, it.partition) for it in GRANTS if (it.function, it.resource) == ("ClockWork", "CoreTable")}
+    assert theirs == {it for it in elsewhere if not it[1].startswith("SANDBOX#")} | erased | sandbox
 
 
 @pytest.mark.parametrize(
@@ -174,9 +193,10 @@ def test_only_accounts_people_and_invitations_and_the_steps_of_departures_may_ch
 
 def test_the_journal_is_appended_to_and_never_changed() -> None:
     """A put could replace an entry: each put has the condition of a free key, and a change raises an alarm."""
-    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem"}
-    assert holders("Query", "JournalTable") == JOURNAL_READERS
-    assert holders("GetRecords", "JournalTable/stream") == {"EventRelay"}
+    assert {grant.action for grant in GRANTS if grant.resource == "JournalTable"} == {"PutItem", "Query", "DeleteItem"}
+    assert holders("DeleteItem", "JournalTable") == {"ClockWork"}
+    assert holders("Query", "JournalTable") == {*JOURNAL_READERS, "ClockWork"}
+    assert holders("GetRecords", "JournalTable/stream") == {"EventRelay", "ClockWork"}
 
 
 def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -> None:
@@ -191,12 +211,19 @@ def test_the_quote_key_is_read_where_quotes_are_made() -> None:
 
 def test_rendering_writes_files_and_downloads_and_mails_read_them() -> None:
     assert holders("PutObject", "DocumentBucket/*") == {"InvoiceRendering"}
-    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations"}
+    assert holders("GetObject", "DocumentBucket/*") == {"Invoices", "StaffDocuments", "Confirmations", "JobWork"}
 
 
-def test_files_of_people_are_sent_made_and_fetched_by_the_functions_of_jobs() -> None:
-    for action in ("PutObject", "GetObject"):
-        assert holders(action, "ExportBucket/jobs/*") == {"Jobs", "JobWork"}
+def test_files_of_people_are_sent_by_their_account_and_read_by_the_work() -> None:
+    assert holders("PutObject", "ExportBucket/jobs/*") == {"Jobs"}
+    assert holders("GetObject", "ExportBucket/jobs/*") == {"JobWork"}
+
+
+def test_exports_are_made_by_the_work_and_downloaded_by_their_account() -> None:
+    for folder in ("exports", "parts"):
+        assert holders("PutObject", f"ExportBucket/{folder}/*") == {"JobWork"}
+    assert holders("GetObject", "ExportBucket/exports/*") == {"Jobs", "JobWork"}
+    assert holders("GetObject", "ExportBucket/parts/*") == {"JobWork"}
 
 
 def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time() -> None:

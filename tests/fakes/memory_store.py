@@ -143,6 +143,14 @@ class MemoryStore:
             self.counted.entries_read += len(entries)
         return tuple(_due_key(sk, place) for sk, place in entries)
 
+    def erase(self, table: Table, pk: str) -> None:
+        keys.must_be_erasable(pk)
+        with self._lock:
+            self.counted.calls["erase"] += 1
+            for sk in self._items[table].pop(pk, {}):
+                if self._due.pop((pk, sk), None):
+                    self._index.change((pk, sk), None)
+
     # For tests
 
     def catch_up(self) -> None:
@@ -185,16 +193,17 @@ class MemoryStore:
         if size > MOST_ITEM_BYTES:
             raise ValueError(f"{key.sk} would have {size} bytes, and {MOST_ITEM_BYTES} are allowed")
         # An addition keeps the item's place in the index.
-        due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(write.record)
+        due = self._due.get((key.pk, key.sk)) if isinstance(write, Adjust) else self._entry(key, write.record)
         return _Planned(key, data, size, due)
 
-    def _entry(self, record: object) -> Entry | None:
+    def _entry(self, key: Key[Any], record: object) -> Entry | None:
         due = due_of(record)
         if due is None:
             return None
         item = str(getattr(record, "id"))  # noqa: B009  # every item with work has an id, but no common type says so
         shard = keys.due_shard(item, self._shards)
-        return keys.due_partition(self._clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
+        clock = keys.clock_of(key.pk, self._clock)
+        return keys.due_partition(clock, due.at.astimezone(UTC).date(), shard), keys.due_sort(due, item)
 
     def _apply(self, plan: _Planned) -> None:
         key, place = plan.key, (plan.key.pk, plan.key.sk)

@@ -1,6 +1,7 @@
 """Plain stand-ins for renderers, texts and composers: the facts, without any layout."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from zetel.application.letters import Letter
@@ -9,6 +10,7 @@ from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -33,6 +35,9 @@ class StubTexts:
 
     def line(self, subject: LineSubject, language: Language) -> str:
         return f"{subject.quantity} x {subject.product.id} [{subject.span.start}, {subject.span.end})"
+
+    def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
+        return f"{scope} of {made_at:%Y-%m-%d} in {language}"
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         return ()

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tests.fakes.files import MemoryFiles, MemoryUploads
+from tests.fakes.files import MemoryExports, MemoryFiles, MemoryUploads
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.outside import MemoryAlarms, MemoryBus, MemoryQueues, Outbox
 from tests.fakes.sign_ins import MemorySignIns
 from tests.fakes.words import StubComposer, StubRenderer, StubTexts
+from zetel.adapters.clock import AccountClocks
 from zetel.adapters.key_ring import SigningKey, SigningKeys
 from zetel.adapters.link_seal import HmacLinkSeal
 from zetel.adapters.payments.sandbox import MemoryChargeBook, SandboxProvider
@@ -84,7 +85,7 @@ class World:
     clock: FakeClock
     charges: MemoryChargeBook
     files: MemoryFiles
-    exports: MemoryFiles
+    exports: MemoryExports
     uploads: MemoryUploads
     outbox: Outbox
     sign_ins: MemorySignIns
@@ -105,19 +106,20 @@ def world(
     """A new, empty world at `at`; for `index_lag` see `LaggingIndex`."""
     store = MemoryStore(shards=shards, index_lag=index_lag)
     clock = FakeClock(at)
-    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryFiles(), Outbox()
+    charges, files, exports, outbox = MemoryChargeBook(), MemoryFiles(), MemoryExports(), Outbox()
     uploads = MemoryUploads()
     sign_ins = MemorySignIns()
     queues, bus, alarms, renderer = MemoryQueues(clock.machine), MemoryBus(), MemoryAlarms(), StubRenderer()
     services = Services(
         store=store,
-        clock=clock,
+        clock=AccountClocks(clock, store),
         ids=Ids(chance or CountingChance()),
         signer=HmacSigner(lambda: SigningKeys(DEMO_KEY), machine=clock.machine),
         proofs=HmacSigner(lambda: SigningKeys(PROOF_KEY), machine=clock.machine),
         links=HmacLinkSeal(PORTAL, lambda: SigningKeys(LINK_KEY), machine=clock.machine),
         sign_ins=sign_ins,
         provider=SandboxProvider(charges),
+        sandbox=SandboxProvider(MemoryChargeBook()),
         files=files,
         exports=exports,
         uploads=uploads,
@@ -130,6 +132,7 @@ def world(
         composer=StubComposer(),
         rates=SandboxRates(),
         vat_check=SandboxVatCheck(),
+        sandbox_register=SandboxVatCheck(),
         shards=shards,
     )
     fakes = (charges, files, exports, uploads, outbox, sign_ins, queues, bus, alarms, renderer)

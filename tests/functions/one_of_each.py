@@ -15,15 +15,16 @@ from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.licences import jobs
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
+from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
@@ -54,6 +55,7 @@ MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
 PROGRAMME_REQUEST: Final = "req_01KKRBJHM0000000000000000F"
+TEST_ACCOUNT: Final = "tst_01KKRAFRB09WCR6PDXY1Z5WQF3"
 PROOF: Final = "prf_01KKRBJHM0000000000000000D"
 WITHOUT_ROLES: Final = Person("sub-without", "Wim Nieuw", "wim@veerman.example")
 
@@ -68,6 +70,8 @@ class OneOfEach(Life):
         self.stock(YEARLY, DIALER, ENTERPRISE, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
+        now = self.world.clock.now()
+        self.world.store.put(keys.account_clock(TEST_ACCOUNT), AccountClock(TEST_ACCOUNT, "Years ahead", now, now))
         self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)
         self.buys()
         self.paid: str = self.transfers(11_041_25).body["id"]
@@ -85,8 +89,8 @@ class OneOfEach(Life):
         self._requests()
         fewer = self.quote_seats(self.id, 20, when=Effect.AT_RENEWAL)
         self.confirm(fewer, key="fewer")
-        export = StartJob(ACCOUNT, ANNA, IdempotentRequest("export", "export"), JobKind.EXPORT)
-        self.job: str = jobs.start(export, self.services).body["id"]
+        export = StartExport(ACCOUNT, ANNA, IdempotentRequest("export", "export"), ExportScope.PEOPLE)
+        self.job: str = jobs.start_export(export, self.services).body["id"]
         self.other = self._with_a_move()
         self.pump()
         self._trial()
@@ -126,7 +130,7 @@ class OneOfEach(Life):
             request = from_wire(MemberRequest, to_wire({"id": id, "member": member, **asked, **about}))
             if request.programme:
                 task = AskedProgramme(ACCOUNT, id, request.programme, request.asked_at, request.version)
-                self.world.store.put(keys.asked_programme(id), task)
+                self.world.store.put(keys.asked_programme(task.account, id), task)
             self.world.store.put(keys.request(ACCOUNT, id), request)
             self.world.store.put(keys.requests_of(ACCOUNT, member), RequestList(member).beginning(request))
 
@@ -199,6 +203,9 @@ class OneOfEach(Life):
         """The version of the item that the path names."""
         if "{attempt}" in path:
             return 2
+        if path.endswith("/manager"):
+            manager = self.world.store.read(key := keys.manager(ACCOUNT)).get(key)
+            return manager.version if manager else 0
         return self.contract.version if "{subscription}" in path else 1
 
     @property

@@ -20,6 +20,7 @@ from tests.functions.one_of_each import (
     OWN_REQUEST,
     PROGRAMME_REQUEST,
     SUSPENDED,
+    TEST_ACCOUNT,
     WITHOUT_ROLES,
     OneOfEach,
 )
@@ -70,7 +71,10 @@ VIEW_ACCOUNTS: Final = frozenset({StaffRight.VIEW_ACCOUNTS})
 END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
+GIVE_ACCOUNTS: Final = frozenset({StaffRight.GIVE_ACCOUNTS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
+
+RUN_TEST_CLOCKS: Final = frozenset({StaffRight.RUN_TEST_CLOCKS})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
@@ -92,6 +96,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(
         ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
     ),
+    **dict.fromkeys(("quoteRenewal", "confirmRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     **dict.fromkeys(("quoteRevival", "confirmRevival"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
@@ -114,6 +119,10 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("uploadProof", "askProgramme"), MANAGE_BILLING),
     **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
+    **dict.fromkeys(("listTestClocks", "makeTestClock", "readTestClock"), RUN_TEST_CLOCKS),
+    **dict.fromkeys(("advanceTestClock", "listKeptMails", "removeTestClock"), RUN_TEST_CLOCKS),
+    **dict.fromkeys(("giveAccount", "takeAccountBack"), GIVE_ACCOUNTS),
+    "readManager": VIEW_ACCOUNTS,
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
@@ -145,9 +154,9 @@ HELD: Final = {
     "manage_billing": {"own", "view_billing", "manage_billing"},
     "manage_licences": {"own", "manage_licences"},
     "manage_people": {"own", "view_people", "manage_people"},
-    "support": {"view_accounts", "end_contracts", "confirm_recipients"},
+    "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks", "give_accounts"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
+    "account_manager": {"view_accounts", "end_contracts", "name_owners", "decide_programmes"},
 }
 
 DETAILS: Final = {
@@ -170,6 +179,10 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
     "approveProgramme": {"request": PROGRAMME_REQUEST},
     "denyProgramme": {"request": PROGRAMME_REQUEST},
+    **{
+        name: {"account": TEST_ACCOUNT}
+        for name in ("readTestClock", "advanceTestClock", "removeTestClock", "listKeptMails")
+    },
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -181,6 +194,7 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
         "days": [{"account": ACCOUNT, "member": OWN_MEMBER, "product": "professional", "day": "2026-09-01"}]
     },
     "reportExport": lambda _: {"account": ACCOUNT, "scope": "records", "day": "2026-09-01"},
+    "startExport": lambda _: {"scope": "people"},
     "changeAccount": lambda _: {"name": "Veerman Transport"},
     "changeMember": lambda _: {"phone": "+31 10 555 01 24"},
     "inviteMember": lambda _: {"name": "Elsa Nieuw", "mail": "elsa@veerman.example", "language": "nl"},
@@ -195,8 +209,11 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "denyRequest": lambda _: {"message": "Next quarter"},
     "uploadProof": lambda _: {"size": 184_320},
     "askProgramme": lambda scene: {"reason": "We are an association.", "proof": scene.uploaded()},
+    "makeTestClock": lambda _: {"name": "Years ahead", "profile": DETAILS},
+    "advanceTestClock": lambda _: {"to": "2027-12-31T12:00:00Z"},
     "approveProgramme": lambda _: {"until": "2027-12-31"},
     "denyProgramme": lambda _: {"message": "The statutes are missing"},
+    "giveAccount": lambda _: {"staff": STAFF.sub},
     "quoteSeatAsked": lambda _: {},
     "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},
     "addProfile": lambda _: DETAILS,
@@ -221,6 +238,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
     "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
     "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
+    "quoteRenewal": lambda _: {"quantity": 30},
+    "confirmRenewal": lambda scene: {"quote": scene.quote_term(scene.id, 30, person=ADMIN)},
     "quoteConversion": lambda _: {},
     "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteRevival": lambda _: {},

@@ -1,5 +1,8 @@
 """Accounts and billing profiles over HTTP: true API Gateway events in, answers and store content out."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from tests import handlers
@@ -8,8 +11,10 @@ from zetel.application.ports import SignIn
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.parties.account import Account
-from zetel.domain.parties.member import Membership, MemberState, Role
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.member import Grant, Membership, MemberState, Role
 from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.rights import Right
 
 ME = "/v1/me"
 ACCOUNTS = "/v1/accounts"
@@ -62,6 +67,37 @@ def test_whoever_opens_an_account_owns_it(shop):
     assert "credit" not in answer.body["profile"]
     mine = ask("GET", ME, person=STRANGER.sub)
     assert [(a["id"], a["name"], a["roles"]) for a in mine.body["accounts"]] == [(id, "Veerman", ["owner"])]
+    assert mine.body["accounts"][0]["permissions"] == sorted(Right)  # an owner has every right
+
+
+def test_the_list_of_accounts_has_the_rights_of_grants_and_the_language(shop):
+    opened = ask("POST", ACCOUNTS, body=account(), headers=KEY, person=STRANGER.sub).body["account"]["id"]
+    assert "language" not in ask("GET", ME, person=STRANGER.sub).body["accounts"][0]
+    membership = keys.membership(STRANGER.sub, opened)
+    held = shop.world.store.read(membership).known(membership, "membership", opened)
+    member = keys.member(opened, held.member)
+    person = shop.world.store.read(member).known(member, "member", held.member)
+    shop.world.store.put(membership, replace(held, roles=(Role.MEMBER,), grants=(Grant.MANAGE_PEOPLE,)))
+    shop.world.store.put(member, replace(person, language=Language.FR))
+    [mine] = ask("GET", ME, person=STRANGER.sub).body["accounts"]
+    assert (mine["roles"], mine["permissions"]) == (["member"], ["manage_people", "own", "view_people"])
+    assert mine["language"] == "fr"
+
+
+def test_an_account_tells_the_day_in_the_zone_of_the_profile_that_it_was_opened_with(shop):
+    """23:30 in UTC is half an hour into the next day in Amsterdam in winter."""
+    shop.world.clock.move_to(datetime(2027, 1, 31, 23, 30, tzinfo=UTC))
+    id = ask("POST", ACCOUNTS, body=account(), headers=KEY, person=STRANGER.sub).body["account"]["id"]
+    (mine,) = ask("GET", ME, person=STRANGER.sub).body["accounts"]
+    assert (mine["now"], mine["today"]) == ("2027-01-31T23:30:00Z", "2027-02-01")
+    read = ask("GET", f"{ACCOUNTS}/{id}", person=STRANGER.sub).body
+    assert (read["now"], read["today"], read["zone"]) == ("2027-01-31T23:30:00Z", "2027-02-01", "Europe/Amsterdam")
+
+
+def test_an_account_of_before_has_no_zone_and_tells_the_day_in_utc(shop):
+    shop.world.clock.move_to(datetime(2027, 1, 31, 23, 30, tzinfo=UTC))
+    (mine,) = ask("GET", ME).body["accounts"]
+    assert (mine["now"], mine["today"]) == ("2027-01-31T23:30:00Z", "2027-01-31")
 
 
 def test_opening_is_journaled_with_ids_only(shop):

@@ -85,6 +85,9 @@ def test_the_statement_is_that_of_the_worked_example(december):
         3_775_20,
     )
     assert (fee["kind"], fee["net"], fee["tax"][0]["amount"], fee["total"]) == ("invoice", 312_00, 65_52, 377_52)
+    shown = quote["change"].pop("shows")
+    assert [(one["document"], one["credited"], one["left"]) for one in shown["invoices"]] == [(more, 1_179_75, 0)]
+    assert (shown["days"]["last_day"], shown["owed_elsewhere"], shown["people"]) == ("2026-11-30", 0, 0)
     assert quote["change"] == {
         "how": "pro_rata",
         "ends": "2026-12-01",

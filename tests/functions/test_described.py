@@ -14,6 +14,7 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.application.own_clock import DETAILS
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
@@ -76,6 +77,10 @@ class Story:
         path = f"{HOME}/subscriptions/{subscription['id']}/seat-changes"
         return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
 
+    def renews_with(self, subscription, total):
+        path = f"{HOME}/subscriptions/{subscription['id']}/renewal"
+        return self.confirm("plan_change", path, {"quantity": total})
+
     def changes_plan(self, subscription, when="now", **how):
         path = f"{HOME}/subscriptions/{subscription['id']}/plan-changes"
         wish = {"plan": ENTERPRISE.plan.id, "when": when} | ({"pay_by": "card"} if how else {})
@@ -94,6 +99,19 @@ def _programme(shop, story):
         story.ask("staff_programmes", "GET", path, **manager)
         etag = {"If-Match": asked.headers["ETag"]}
         story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
+
+
+def _test_clock(story):
+    """A test clock that is made and sent ahead; nothing lives by it here."""
+    support, headers = {"person": "sub-support", "groups": ("support",)}, {"Idempotency-Key": "clock"}
+    path, profile = "/v1/seller/test-clocks", DETAILS
+    body = {"name": "Years ahead", "profile": profile}
+    account = story.ask("clocks", "POST", path, body=body, headers=headers, **support).body["account"]
+    story.ask("clocks", "GET", f"{path}/{account}", **support)
+    body = {"to": "2027-03-15T12:00:00Z"}
+    story.ask("clocks", "POST", f"{path}/{account}/advance", body=body, headers=headers, **support)
+    story.ask("clocks", "GET", f"{path}/{account}/mails", **support)
+    story.ask("clocks", "DELETE", f"{path}/{account}", headers={"If-Match": '"2"'}, **support)
 
 
 @pytest.fixture
@@ -118,6 +136,7 @@ def told(shop, answers):
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     _programme(shop, story)
+    _test_clock(story)
     wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
     trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]
     story.confirm("trials", f"{HOME}/subscriptions/{trial['id']}/conversion", {})
@@ -186,6 +205,7 @@ def told(shop, answers):
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
     by_card = story.buys("pm_card_visa").body["subscription"]
     story.changes_plan(by_card, "at_renewal")
+    story.renews_with(by_card, 30)
     story.changes_plan(by_card, card=SILENT)
     over = story.buys("pm_card_visa").body["subscription"]["id"]
     story.confirm("cancellation", f"{HOME}/subscriptions/{over}/cancellation", {"when": "now"}, reason="other")
@@ -223,7 +243,9 @@ def departures(story):
 
 def files(story, shop):
     """The people are exported, and the file is fetched."""
-    begun = story.ask("jobs", "POST", f"{HOME}/exports", headers={"Idempotency-Key": "people"})
+    begun = story.ask(
+        "jobs", "POST", f"{HOME}/exports", body={"scope": "people"}, headers={"Idempotency-Key": "people"}
+    )
     shop.pump()
     story.ask("jobs", "GET", begun.headers["Location"])
     story.ask("jobs", "GET", f"{begun.headers['Location']}/file")

@@ -76,7 +76,16 @@ def test_an_invited_person_accepts_and_has_the_rights_from_then_on(shop):
     assert mails(shop) == ["MemberInvitedByMail"]
     joined = accept(link(shop))
     assert (joined.status, joined.headers["Location"]) == (201, f"/v1/accounts/{ACCOUNT}")
-    assert joined.body == {"id": ACCOUNT, "name": "Veerman", "member": id, "roles": ["reader"]}
+    assert joined.body == {
+        "id": ACCOUNT,
+        "name": "Veerman",
+        "member": id,
+        "roles": ["reader"],
+        "language": "de",
+        "permissions": ["own", "view_billing", "view_people"],
+        "now": "2026-03-15T09:00:00Z",
+        "today": "2026-03-15",
+    }
     assert people("GET", f"{MEMBERS}/{id}", person=STRANGER).body["state"] == "active"
     assert [(event.type, event.sequence, event.actor.id) for event in shop.events() if event.subject == id] == [
         ("member.invited", 1, MEMBER),
@@ -237,9 +246,10 @@ def test_a_person_is_a_member_of_several_accounts(shop):
     shop.pump()
     accept(link(shop))
     mine = handlers.ask("accounts", "GET", "/v1/me", person=STRANGER.sub).body["accounts"]
-    assert mine == [
-        {"id": other, "name": "Brouwer", "member": "mem_1", "roles": ["owner"]},
-        {"id": ACCOUNT, "name": "Veerman", "member": id, "roles": ["reader"]},
+    time = ("2026-03-15T09:00:00Z", "2026-03-15")
+    assert [(one["id"], one["name"], one["member"], one["roles"], (one["now"], one["today"])) for one in mine] == [
+        (other, "Brouwer", "mem_1", ["owner"], time),
+        (ACCOUNT, "Veerman", id, ["reader"], time),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests import handlers
 from tests.domain import contracts
-from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, STRANGER, Shop
+from tests.shop import ACCOUNT, ANNA, CHRIS, PROFESSIONAL, PROFILE, STORAGE, STRANGER, Shop
 from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
@@ -65,7 +65,29 @@ def test_a_row_names_its_products_and_the_next_invoice(shop, bought):
     # 9,125.00 + 22.00, and 21 % VAT; the year is one billing period.
     assert row["next_renewal"] == {"on": "2027-03-15", "net": 9_147_00, "tax": 1_920_87, "total": 11_067_87}
     assert "next_bill" not in row
+    assert row["cancel_by"] == "2027-02-13"  # 30 days before 2027-03-15
     SubscriptionRow.model_validate(row)
+
+
+def test_a_row_has_the_dates_of_the_read(shop, bought):
+    (row,) = ask().body["subscriptions"]
+    assert (row["cancel_by"], row["cancel_before"]) == ("2027-02-13", "2027-02-13T23:00:00Z")
+    assert (row["advised_by"], row["refund_before"]) == ("2027-01-14", "2026-04-13T22:00:00Z")
+    put(shop, bought, state=SubscriptionState.ENDED)
+    assert not {"cancel_by", "refund_before"} & ask().body["subscriptions"][0].keys()
+
+
+@pytest.mark.parametrize("one", [False, True])
+def test_each_item_has_the_lengths_and_the_bounds_of_its_plan(shop, bought, one):
+    found = ask(f"{LIST}/{bought}").body if one else ask().body["subscriptions"][0]
+    edition, storage = found["products"]
+    year = {"count": 1, "unit": "year"}
+    assert (edition["term"], edition["billing"], edition["model"]) == (year, year, "per_seat")
+    bounds = {p.product.id: (p.plan.minimum, p.plan.maximum) for p in (PROFESSIONAL, STORAGE)}
+    assert [(each["minimum"], each["maximum"]) for each in (edition, storage)] == [
+        bounds["professional"],
+        bounds["data-storage"],
+    ]
 
 
 def test_a_row_of_a_year_that_is_billed_monthly_has_the_next_month_too(shop):

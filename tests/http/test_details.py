@@ -259,6 +259,14 @@ def test_a_cancellation_that_is_not_allowed_says_the_way_to_go(why, detail):
     assert said(errors.CancellationNotAllowed(subscription="sub_1", why=why, ends=date(2027, 3, 15))) == detail
 
 
+def test_an_end_without_the_export_that_comes_first_says_how_to_begin_one():
+    assert said(errors.ExportRequired(subscription="sub_1", begin_by=date(2027, 2, 20))) == (
+        "Your contract asks for an export before you cancel. Begin an export of everything by 20 Feb 2027, and cancel "
+        "within 14 days of the mail that it is ready: then the day of your first try counts. An export that the "
+        "product itself has made in the last 30 days will do, too."
+    )
+
+
 @pytest.mark.parametrize(
     ("state", "detail"),
     [

@@ -64,8 +64,8 @@ DERIVED = {"open", "settlement", "formats"}
         (models.RefundPartOut, settlement.RefundPart, (), ()),
         (models.DueAmountOut, settlement.DueAmount, (), ()),
         (models.AmountsOut, settlement.Amounts, (), ()),
-        (models.QuoteOut, quote.Quote, (), ("signature",)),
-        (account_models.AccountOut, account.Account, ("sequence", "owner"), ("roles",)),
+        (models.QuoteOut, quote.Quote, (), ("signature", "translation")),
+        (account_models.AccountOut, account.Account, ("sequence", "owner"), ("roles", "now", "today")),
         (account_models.CreditOut, profile.CreditLimit, (), ()),
         (
             account_models.ProfileOut,

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any, Final
 
 from local import template
-from local.template import Template
+from local.template import StreamSource, Template
 from tests import handlers
+from tests.fakes.memory_store import Fed
 from tests.fakes.world import World
 from tests.functions.events import Context
 from zetel.adapters.dynamodb import attributes
@@ -84,8 +85,12 @@ class Pumps:
 
     def _relay(self) -> bool:
         fed = self._world.store.feed[self._relayed :]
-        (source,) = declared().stream_sources
         self._relayed += len(fed)
+        for source in declared().stream_sources:
+            self._hand_on(fed, source)
+        return bool(fed)
+
+    def _hand_on(self, fed: Sequence[Fed], source: StreamSource) -> None:
         for start in range(0, len(fed), source.batch):
             records = [
                 {
@@ -100,7 +105,6 @@ class Pumps:
             ]
             answer = self._call(source.function, {"Records": records})
             assert answer == {"batchItemFailures": []}, answer
-        return bool(fed)
 
     def _work(self) -> bool:
         worked = False

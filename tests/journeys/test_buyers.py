@@ -248,6 +248,37 @@ def test_without_any_other_recipient_the_people_that_manage_billing_get_the_mail
     assert stage.ask("GET", f"/profiles/{PROFILE}").body["recipients"] == [ANNA.mail]
 
 
+def test_a_removed_persons_address_is_in_no_table_and_an_address_of_another_stays(stage):
+    """Bo's own profile named Bo and an assistant, whose mailbox the account goes on to use for its own profile."""
+    assistant = "assistent@veerman.example"
+    bo(stage, "POST", "/profiles/own", body={"recipients": [BO.mail, assistant]}, headers=KEY)
+    stage.changes_profile(recipients=[assistant, BO.mail.upper()])
+    stage.until("2026-03-15 10:30")
+    assert BO.mail in addresses(stage)
+    removed = is_removed(stage)
+    assert removed.status == 200
+    assert (BO.mail in addresses(stage), assistant in addresses(stage)) == (False, True)
+    assert not [one for one in stage.world.store.items(keys.Table.CORE).items() if BO.mail in str(one)]
+    (gone,) = [event for event in stage.shop.events() if event.type == "recipient.removed"]
+    assert gone.data == {"member": BUYER}
+
+
+def test_the_address_of_an_invitation_that_is_withdrawn_goes_on_to_get_the_accounts_bills(stage):
+    shared = "boekhouding@veerman.example"
+    stage.ask("PATCH", f"/profiles/{PROFILE}", body={"recipients": [shared]}, headers={"If-Match": '"1"'})
+    person = {"name": "Administratie", "mail": shared, "language": "nl"}
+    invited = stage.ask("POST", "/members", body=person, headers=KEY).body
+    stage.ask("DELETE", f"/members/{invited['id']}/invitation", headers={"If-Match": f'"{invited["version"]}"'})
+    assert shared in addresses(stage)
+    assert stage.ask("GET", f"/profiles/{PROFILE}").body["recipients"] == [shared]
+
+
+def addresses(stage):
+    """The mail addresses of the account's recipients."""
+    page = stage.world.store.page(keys.recipients(ACCOUNT), limit=50)
+    return [recipient.address.casefold() for recipient in page.items]
+
+
 def test_a_removed_stand_in_gets_no_mail_for_a_recipient_that_is_not_confirmed(stage):
     """Bo stood in for an address of her own profile; Anna, who manages billing, does so instead."""
     added = bo(stage, "POST", "/profiles/own", body={"recipients": ["nieuw@veerman.example"]}, headers=KEY)

@@ -21,8 +21,8 @@ def stage(begin):
     return begun
 
 
-def previews(stage, member=BUYER, person=ANNA):
-    return stage.ask("POST", f"/members/{member}/departure/preview", person=person.sub)
+def previews(stage, member=BUYER, person=ANNA, **query):
+    return stage.ask("POST", f"/members/{member}/departure/preview", person=person.sub, query=query)
 
 
 def leaves(stage, member=BUYER, person=ANNA, key="leaves", **body):
@@ -93,6 +93,50 @@ def test_the_last_owner_leaves_and_the_successor_is_an_owner(stage):
     counts = stage.world.store.read(key := keys.counts(ACCOUNT)).get(key)
     assert counts.owners == 1
     assert stage.ask("GET", "/members").status == 404
+
+
+def reader_without_a_place(stage, of):
+    """Chris has the last owner's departure ahead and no rights; the seller gives `of` places, of which Anna takes
+    one."""
+    store = stage.world.store
+    key = keys.member(ACCOUNT, READER)
+    store.put(key, replace(store.read(key).get(key), roles=()))
+    counts_key, head_key = keys.counts(ACCOUNT), keys.catalog_head()
+    store.put(counts_key, replace(store.read(counts_key).get(counts_key), places=1, pressing=1))
+    head = store.read(head_key).get(head_key)
+    store.put(head_key, replace(head, seller=replace(head.seller, places=of)))
+
+
+def test_a_departure_to_a_successor_without_a_free_place_does_not_begin(stage):
+    reader_without_a_place(stage, of=1)
+    assert "successor" not in previews(stage, MEMBER).body
+    shown = previews(stage, MEMBER, successor=READER).body["successor"]
+    assert shown == {"member": READER, "refusal": "places-taken", "used": 1, "of": 1}
+    refused = leaves(stage, MEMBER)
+    assert (refused.status, refused.problem, refused.body["used"], refused.body["of"]) == (409, "places-taken", 1, 1)
+    assert stage.ask("GET", f"/members/{MEMBER}/departure").status == 404
+    reader_without_a_place(stage, of=2)
+    assert previews(stage, MEMBER, successor=READER).body["successor"] == {"member": READER}
+    assert leaves(stage, MEMBER, key="again").status == 202
+
+
+def test_a_place_that_is_taken_after_the_confirmation_is_refused_at_its_step(stage, monkeypatch):
+    reader_without_a_place(stage, of=2)
+    with monkeypatch.context() as before_the_first_step:
+        before_the_first_step.setattr(stage.pumps, "drain", lambda: None)
+        assert leaves(stage, MEMBER).status == 202
+    reader_without_a_place(stage, of=1)
+    stage.pumps.drain()
+    assert status(stage, MEMBER) == ("under_way", [], "places-taken")
+    reader_without_a_place(stage, of=2)
+    stage.until("2026-03-15 11:05")
+    read = stage.ask("GET", f"/members/{MEMBER}/departure", person=CHRIS.sub).body
+    assert (read["state"], "waits_for" in read) == ("done", False)
+
+
+@pytest.mark.parametrize(("successor", "why"), [(BUYER, "invalid-request"), (DEACTIVATED, "invalid-request")])
+def test_the_preview_refuses_an_unfit_successor(stage, successor, why):
+    assert previews(stage, successor=successor).body["successor"] == {"member": successor, "refusal": why}
 
 
 def test_a_departure_waits_for_a_profile_that_can_pay(stage, monkeypatch):

@@ -151,6 +151,10 @@ def test_a_move_that_finds_the_last_seat_taken_stops_and_nobody_loses_access(sta
         assert assigns(stage, reads(stage, story.own), 0, MEMBER)["assigned"] == 1
     status = story.status(plan["id"])
     assert (status["state"], status["moved"], status["why"]) == ("stopped", 2, "no_free_seat")
+    (told,) = [one for one in stage.posted if "has stopped" in one.mail.subject]
+    assert told.mail.to == (ANNA.mail,)
+    assert "2 people have moved" in told.mail.text
+    assert "Add seats to the other subscription." in told.mail.text
     kept = reads(stage, story.bought)
     assert (kept["state"], kept["origin"], kept.get("hold")) == ("active", "account", None)
     (own, bought) = (reads(stage, id) for id in (story.own, story.bought))

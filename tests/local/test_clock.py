@@ -157,6 +157,7 @@ def page(machine: Machine) -> ClockPage:
 
 def post(page: ClockPage, content: bytes, kind: str = "application/json") -> tuple[int, Any]:
     answer = page.answer(Request("POST", PATH, (("Content-Type", kind),), content))
+    assert answer is not None
     return answer.status, json.loads(answer.body)
 
 
@@ -213,11 +214,6 @@ def test_a_time_of_day_without_a_zone_is_no_instant() -> None:
 # The server and the command
 
 
-class Nothing:
-    def answer(self, asked: object) -> Response | None:
-        return None
-
-
 class NoApi:
     def answer(self, request: Request) -> Response:
         return Response(404, (), b'{"message":"Not Found"}')
@@ -226,7 +222,7 @@ class NoApi:
 @pytest.fixture
 def served(page: ClockPage) -> Iterator[int]:
     server = Server(0, told=lambda line: None)
-    server.start(Nothing(), NoApi(), after=lambda: None, clock=page)
+    server.start([page], NoApi(), after=lambda: None)
     yield int(server.address.rpartition(":")[2])
     server.stop(within=PATIENCE)
 

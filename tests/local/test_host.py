@@ -137,7 +137,7 @@ def test_a_purchase_of_yesterday_is_there_after_a_restart(tmp_path: Path) -> Non
         link = again.ask("GET", f"/v1/accounts/{account}/invoices/{invoice['id']}/files/pdf")["url"]
         with urllib.request.urlopen(link, timeout=PATIENCE) as file:
             assert file.read(5) == b"%PDF-"
-        mails = re.findall(r'<td><a href="(/outbox/\d+)">', again.page("/outbox"))
+        mails = re.findall(r'<td><a href="(/_local/outbox/\d+)">', again.page("/_local/outbox"))
         # The demo's people have mails of their own; the invoice is mailed once, with its files.
         assert sum(f"{invoice['number']}.pdf" in again.page(mail) for mail in mails) == 1
 

@@ -25,8 +25,8 @@ class Echo:
 
 
 class OnePage:
-    def answer(self, path: str) -> Response | None:
-        return Response(200, (("content-type", "text/html"),), b"page") if path == "/" else None
+    def answer(self, request: Request) -> Response | None:
+        return Response(200, (("content-type", "text/html"),), b"page") if request.target == "/" else None
 
 
 class Served:
@@ -35,7 +35,7 @@ class Served:
         self.woken = 0
         self.told: list[str] = []
         self.server = Server(0, told=self.told.append)
-        self.server.start(OnePage(), self.echo, after=self._after)
+        self.server.start([OnePage()], self.echo, after=self._after)
         self.port = int(self.server.address.rpartition(":")[2])
 
     def _after(self) -> None:
@@ -68,7 +68,7 @@ def test_several_requests_share_a_connection(served: Served) -> None:
 def test_connections_that_come_in_a_burst_wait_for_their_turn() -> None:
     server = Server(0, told=lambda _: None)
     waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) for _ in range(50)]
-    server.start(OnePage(), Echo(), after=lambda: None)
+    server.start([OnePage()], Echo(), after=lambda: None)
     for connection in waiting:
         with connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -112,7 +112,7 @@ def test_every_term_can_be_written():
       cancellation_credit_to: balance
       change_credit_to: refund
       mode: self_service
-      export_required: false
+      export_required: true
       trial: none
       buyers: anyone
       mail_leads: []
@@ -125,6 +125,7 @@ def test_every_term_can_be_written():
         Decreasing.AT_ONCE,
     )
     assert policies.fee == Fee(basis_points=250, beyond_credit=True)
+    assert policies.export_required
     written = [line.split(":")[0].strip() for line in terms.strip().split("\n")]
     assert written == list(Policies.__dataclass_fields__)
 

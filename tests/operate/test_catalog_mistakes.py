@@ -32,7 +32,6 @@ HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
-    "export_required: true": "false",
 }
 
 #: The changed line, the field named, the rule named.
@@ -540,7 +539,7 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places, programmes"
+            "collects, one_stop_shop, places, programmes, portal, managed_accounts"
         ),
     ),
     "a programme that the seller does not have": (

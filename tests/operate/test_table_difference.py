@@ -242,6 +242,48 @@ def test_nothing_of_a_member_comes_back_whom_the_journal_says_was_removed(wanted
     assert one(wanted, None, entry("member.removed", "mem_2", 2)).finding is Finding.MISSING
 
 
+def recipient(id: str, address: str) -> Item:
+    return item("ACCT#acc_1", f"RECIPIENT#{address.casefold()}", id=id, address=address, version=2, sequence=2)
+
+
+def profile(*recipients: str, **notifications: list[str]) -> Item:
+    named = {kind: {"L": [{"S": address} for address in to]} for kind, to in notifications.items()}
+    bare = item("ACCT#acc_1", "PROFILE#prof_1", id="prof_1", version=2)
+    return {**bare, "recipients": {"L": [{"S": address} for address in recipients]}, "notifications": {"M": named}}
+
+
+GONE, STAYS = "Elsa@Veerman.example", "billing@veerman.example"
+RECIPIENTS = [recipient("rcp_1", GONE), recipient("rcp_2", STAYS)]
+
+
+def profiles_back(wanted: Item, live: Item | None, *, removed: str = "rcp_1") -> Any:
+    gone = journaled([entry("recipient.removed", removed, 3)])
+    found = compared(Table.CORE, [*RECIPIENTS, wanted], [live] if live else [], gone, at=NOW)
+    return {one.sk: one for one in found}
+
+
+def test_the_address_of_a_removed_member_does_not_come_back_as_a_recipient() -> None:
+    found = profiles_back(profile(STAYS), None)
+    left = found[f"RECIPIENT#{GONE.casefold()}"]
+    assert (left.finding, left.put, left.why) == (Finding.LEFT, None, "is of a member that was removed")
+    assert found[f"RECIPIENT#{STAYS}"].put == RECIPIENTS[1]
+
+
+def test_a_profile_comes_back_without_the_address_of_a_removed_member() -> None:
+    wanted = profile(GONE, STAYS, documents=[GONE], payments=[GONE, STAYS], renewals=[])
+    found = profiles_back(wanted, None)["PROFILE#prof_1"]
+    assert found.put == profile(STAYS, payments=[STAYS], renewals=[])
+    kept = profiles_back(wanted, None, removed="rcp_9")["PROFILE#prof_1"]
+    assert kept.put == wanted
+
+
+def test_a_profile_that_named_a_removed_member_alone_keeps_its_live_recipients() -> None:
+    found = profiles_back(profile(GONE.upper()), {**profile(STAYS), "name": {"S": "Veerman"}})["PROFILE#prof_1"]
+    assert found.put == {**profile(STAYS), "version": {"N": "3"}}
+    lost = profiles_back(profile(GONE), None)["PROFILE#prof_1"]
+    assert (lost.finding, lost.put, lost.why) == (Finding.LEFT, None, "names members only that were removed")
+
+
 def test_the_id_of_a_removed_member_comes_back() -> None:
     gone = item("ACCT#acc_1", "MEMBER#mem_1", id="mem_1", name="", mail="", version=3, sequence=2, state="removed")
     assert one(gone, None, entry("member.removed", "mem_1", 2)).put == gone

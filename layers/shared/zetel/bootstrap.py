@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zetel.application.ports import (
         Bus,
         Composer,
+        Exports,
         Files,
         LinkSeal,
         Mailer,
@@ -57,6 +58,7 @@ Warmed = Literal[
     "links",
     "sign_ins",
     "provider",
+    "sandbox",
     "files",
     "exports",
     "uploads",
@@ -138,7 +140,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
     UnknownProvider, UnknownSource or UnknownRegister.
     """
     from zetel.adapters.clients import Clients, Parameters
-    from zetel.adapters.clock import SystemClock
+    from zetel.adapters.clock import AccountClocks, SystemClock
     from zetel.adapters.log import LogAlarms
     from zetel.application.events import queues
     from zetel.application.ports import Services
@@ -174,9 +176,10 @@ def compose(environment: Mapping[str, str]) -> "Services":
     make_rates = _rates(environment["REFERENCE_RATES"])
     make_vat_check = _register(environment["VAT_CHECK"])
     catalogues = cache(_catalogues)
+    store = _others("dynamodb", lambda: _store(clients, tables, clock.name, shards))
     return Services(
-        store=_others("dynamodb", lambda: _store(clients, tables, clock.name, shards)),
-        clock=clock,
+        store=store,
+        clock=AccountClocks(clock, store),
         ids=Ids(secrets.randbits),
         signer=_others("secretsmanager", lambda: _signer(clients, environment["QUOTE_KEYS_SECRET"])),
         proofs=_others("secretsmanager", lambda: _signer(clients, environment["PROOF_KEYS_SECRET"])),
@@ -185,8 +188,9 @@ def compose(environment: Mapping[str, str]) -> "Services":
         ),
         sign_ins=_others("cognito", lambda: _sign_ins(clients, environment["USER_POOL"])),
         provider=_lazily(lambda: _asked(make_provider(clients, tables[Table.CORE]), environment["PAYMENT_PROVIDER"])),
-        exports=_others("s3", lambda: _files(clients, environment["EXPORT_BUCKET"])),
-        files=_others("s3", lambda: _files(clients, environment["DOCUMENT_BUCKET"])),
+        sandbox=_lazily(lambda: _sandbox(clients, tables[Table.CORE], "SANDBOX#tst")),
+        exports=_others("s3", lambda: _exports(clients, environment["EXPORT_BUCKET"])),
+        files=_others("s3", lambda: _documents(clients, environment["DOCUMENT_BUCKET"], environment["EXPORT_BUCKET"])),
         uploads=_others("s3", lambda: _uploads(clients, environment["EXPORT_BUCKET"])),
         mailer=_others("ses", lambda: _mailer(clients, environment["SENDER_ADDRESS"])),
         renderer=_lazily(_renderer),
@@ -197,9 +201,11 @@ def compose(environment: Mapping[str, str]) -> "Services":
         composer=_lazily(lambda: _composer(catalogues())),
         rates=_lazily(make_rates),
         vat_check=_others(environment["VAT_CHECK"], make_vat_check),
+        sandbox_register=_lazily(_sandbox_register),
         shards=shards,
         takes_cards=environment["PAYMENT_PROVIDER"] != "none",
         checks_vat_ids=environment["VAT_CHECK"] != "none",
+        export_days=int(environment["EXPORT_DAYS"]),
         allowance=AccountAllowance(
             recipients=int(environment["NEW_ACCOUNT_RECIPIENTS"]),
             mails=int(environment["NEW_ACCOUNT_MAILS"]),
@@ -250,11 +256,11 @@ def _provider(name: str) -> "Callable[[Clients, str], PaymentProvider]":
     return _PROVIDERS[name]
 
 
-def _sandbox(clients: "Clients", table: str) -> "PaymentProvider":
+def _sandbox(clients: "Clients", table: str, partition: str = "SANDBOX#charges") -> "PaymentProvider":
     from zetel.adapters.payments.ledger import DynamoChargeBook
     from zetel.adapters.payments.sandbox import SandboxProvider
 
-    return SandboxProvider(DynamoChargeBook(clients.dynamodb, table))
+    return SandboxProvider(DynamoChargeBook(clients.dynamodb, table, partition))
 
 
 def _no_provider(clients: "Clients", table: str) -> "PaymentProvider":
@@ -340,6 +346,18 @@ def _files(clients: "Clients", bucket: str) -> "Files":
     from zetel.adapters.s3 import S3Files
 
     return S3Files(clients.s3, bucket)
+
+
+def _exports(clients: "Clients", bucket: str) -> "Exports":
+    from zetel.adapters.s3_exports import S3Exports
+
+    return S3Exports(clients.s3, bucket)
+
+
+def _documents(clients: "Clients", bucket: str, apart: str) -> "Files":
+    from zetel.adapters.s3 import FilesApart
+
+    return FilesApart(_files(clients, bucket), _files(clients, apart))
 
 
 def _uploads(clients: "Clients", bucket: str) -> "Uploads":

@@ -185,7 +185,7 @@ def test_three_terms_are_refused_until_something_carries_them_out():
         for value in values
         if list(broken_terms(replace(Policies(), **{term: value}), YEAR))
     }
-    assert refused == {"mode", "export_required", "buyers"}
+    assert refused == {"mode", "buyers"}
 
 
 def test_the_defaults_are_never_refused():

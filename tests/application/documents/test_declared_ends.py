@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,16 @@ import pytest
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import Life
 from tests.shop import ACCOUNT, ANNA, MEMBER
-from zetel.application.commands.person import Person
+from zetel.application.commands.person import IdempotentRequest, Person
+from zetel.application.confirming import keeping
+from zetel.application.confirming.keeping import KeepAttempt
+from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import timeline
 from zetel.application.contracts.timeline import ChangeTimeline
 from zetel.application.documents import declared_ends, filing
 from zetel.application.documents.declared_ends import ListDeclaredEnds, OpenDeclaredEnd
 from zetel.application.store import keys
+from zetel.application.store.writes import Remove
 from zetel.domain.errors import FileNotReady, InvalidRequest, Unknown
 from zetel.domain.parties.address import Language
 from zetel.domain.quotes.ending import Ending, When
@@ -88,6 +93,46 @@ def test_the_file_holds_the_signed_facts_with_the_name_of_whoever_declared_the_e
     assert (proof["declared_by"], proof["credited"], proof["ends"]) == ("Anna Veerman", 5_898_75, "2026-09-01")
     assert life.services.proofs.opened(proof)["id"] == told.id
     assert not {"files", "due", "version", "sequence"} & proof.keys()
+
+
+def renamed(life, name):
+    """The member has another name from now on, or is gone."""
+    key = keys.member(ACCOUNT, MEMBER)
+    if name is None:
+        life.world.store.commit([Remove(key, {}, on_conflict=lambda found: AssertionError())])
+    else:
+        life.world.store.put(key, replace(life.world.store.read(key).get(key), name=name))
+
+
+@pytest.mark.parametrize("name", ["Anna de Boer", None])
+@pytest.mark.parametrize("by_statement", [True, False])
+def test_the_proof_names_the_member_as_at_the_declaration(life, name, by_statement):
+    """The files are made later: the member has married, or has left."""
+    if by_statement:
+        life.confirm(life.statement(), key="end", reason=Reason("other", "we close"))
+    else:
+        command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
+        timeline.switch_renewal_off(command, life.services, life.catalog)
+    renamed(life, name)
+    (told,) = declared(life)
+    filing.work({"account": ACCOUNT, "acknowledgement": told.id}, life.services)
+    (told,) = declared(life)
+    assert proof_in(life.world.files.get(told.files["pdf"]))["declared_by"] == "Anna Veerman"
+    assert "declared_by" not in listed(life)[0]
+
+
+def test_a_kept_full_refund_names_the_member_of_its_declaration(life):
+    """Kept on a day of the refund window, carried out later."""
+    early = Life()
+    early.buys()
+    request = IdempotentRequest("keep", "keep")
+    keeping.keep(
+        KeepAttempt(ACCOUNT, ANNA, early.id, request, Reason("other", "we close")), early.services, early.catalog
+    )
+    renamed(early, "Anna de Boer")
+    early.settle_everything()
+    (told,) = declared(early)
+    assert told.declared_by == "Anna Veerman"
 
 
 def test_a_repeated_message_makes_no_second_file(life):

@@ -1,7 +1,6 @@
-"""Files of people: exported, imported and checked, each as work that goes on where it was cut off."""
+"""Files of people: imported and checked, each as work that goes on where it was cut off."""
 
-import csv
-import io
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,12 +16,13 @@ from zetel.application.events import relay
 from zetel.application.licences import asking, deciding, job_work, jobs, sent_rows
 from zetel.application.licences.asking import AskLicence
 from zetel.application.licences.deciding import Decide
-from zetel.application.licences.jobs import StartJob
+from zetel.application.licences.jobs import StartExport, StartJob
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import ExportGone, ExportNotReady, InvalidRequest, NotAllowed
+from zetel.domain.errors import InvalidRequest, NotAllowed, Unknown
 from zetel.domain.licences.assigning import MemberRefusal
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import COLUMNS, JobKind, RowOutcome
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.parties.profile import CreditLimit
@@ -298,44 +298,8 @@ def test_whoever_loses_the_right_assigns_no_further_row(staffed: Staffed) -> Non
     staffed.shop.world.store.put(key, type(membership)(ACCOUNT, MEMBER, (), MemberState.ACTIVE))
     staffed.shop.pump()
     job = staffed.shop.world.store.read(keys.job(ACCOUNT, id)).known(keys.job(ACCOUNT, id), "job", id)
-    assert (job.outcomes, job.due) == ("nn", None)
+    assert (job.outcomes, job.state) == ("nn", "done")
     assert staffed.holders(subscription, base) == []
-
-
-def test_an_export_has_a_row_for_each_licence_and_is_written_harmlessly(staffed: Staffed) -> None:
-    subscription, (base, phone) = staffed.buys((PROFESSIONAL, 5), (PHONE, 5))
-    staffed.assigns(subscription, base, MEMBER)
-    staffed.assigns(subscription, phone, MEMBER)
-    (id,) = staffed.has(1)
-    staffed.shop.put_member(Member(id, '=HYPERLINK("x");"y"', "cor@veerman.example"))
-    job = done(staffed, JobKind.EXPORT)
-    content = staffed.shop.world.exports.contents[f"jobs/{ACCOUNT}/{job['id']}.csv"]
-    assert content.startswith(b"\xef\xbb\xbfmail;name;state;product;since;last_active\r\n")
-    found = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]
-    since = f"{staffed.shop.world.clock.now():%Y-%m-%d}"
-    assert sorted(found) == sorted(
-        [
-            [ANNA.mail, ANNA.name, "active", "professional", since, ""],
-            [ANNA.mail, ANNA.name, "active", "phone", since, ""],
-            [CHRIS.mail, CHRIS.name, "active", "", "", ""],
-            ["dirk@veerman.example", "Dirk Vertrokken", "deactivated", "", "", ""],
-            ["cor@veerman.example", '\'=HYPERLINK("x");"y"', "active", "", "", ""],
-        ]
-    )
-    link = jobs.link_to_export(ACCOUNT, job["id"], ANNA, staffed.shop.services).body
-    assert job["id"] in link["url"]
-
-
-def test_an_export_is_downloaded_from_its_end_on_for_a_week(staffed: Staffed) -> None:
-    id = start(staffed, JobKind.EXPORT)
-    with pytest.raises(ExportNotReady):
-        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
-    staffed.shop.pump()
-    staffed.shop.world.clock.move(timedelta(days=7, seconds=-1))
-    jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
-    staffed.shop.world.clock.move(timedelta(seconds=1))
-    with pytest.raises(ExportGone):
-        jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)
 
 
 def test_work_that_fails_five_times_is_parked_and_goes_on_when_resumed(staffed: Staffed) -> None:
@@ -351,15 +315,76 @@ def test_work_that_fails_five_times_is_parked_and_goes_on_when_resumed(staffed: 
         with pytest.raises(FileNotFoundError):
             job_work.work({"account": ACCOUNT, "job": id}, staffed.shop.services, staffed.shop.catalog)
     job = staffed.shop.world.store.read(key).known(key, "job", id)
-    assert (job.parked, job.due, job.state) == ("FileNotFoundError", None, "running")
+    assert (job.parked, job.due, job.state) == ("FileNotFoundError", None, "stopped")
+    staffed.shop.pump()
+    assert mailed(staffed, id) == ["stopped"]
     contents |= dict([kept])
     resume.resume(ACCOUNT, id, staffed.shop.services)
     staffed.shop.settle_everything()
     assert staffed.holders(subscription, base) == [member]
+    assert mailed(staffed, id) == ["stopped", "done"]
+
+
+def mailed(staffed: Staffed, id: str, to: str = ANNA.mail) -> list[str]:
+    """The states of the job in the mails about it, each to whoever began it alone."""
+    mails = [mail for mail in staffed.shop.world.outbox.sent if mail.subject == "JobTold"]
+    written = [(mail.to, json.loads(mail.text)["job"]) for mail in mails]
+    told = [(receivers, job) for receivers, job in written if job["id"] == id]
+    assert {receivers for receivers, _ in told} <= {(to,)}
+    return ["done" if "finished_at" in job else "stopped" for _, job in told]
+
+
+def test_whoever_began_a_job_learns_its_end_by_mail(staffed: Staffed) -> None:
+    staffed.buys((PROFESSIONAL, 5))
+    id = start(staffed, JobKind.CHECK, table("a@b.example;professional"))
+    staffed.shop.pump()
+    assert mailed(staffed, id) == ["done"]
+    late = start(staffed, JobKind.IMPORT, table("a@b.example;professional"), key="late")
+    key = keys.member(ACCOUNT, MEMBER)
+    member = staffed.shop.world.store.read(key).known(key, "member", MEMBER)
+    staffed.shop.world.store.put(key, replace(member, state=MemberState.DEACTIVATED))
+    staffed.shop.pump()
+    assert mailed(staffed, late) == []
+
+
+def test_a_job_is_removed_30_days_after_its_end(staffed: Staffed) -> None:
+    id = start(staffed, JobKind.CHECK, table("a@b.example;x"))
+    staffed.shop.pump()
+    key = keys.job(ACCOUNT, id)
+    staffed.shop.world.clock.move(timedelta(days=30, seconds=-1))
+    staffed.shop.sweep()
+    staffed.shop.pump()
+    assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["state"] == "done"
+    staffed.shop.world.clock.move(timedelta(seconds=1))
+    with pytest.raises(Unknown):
+        jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services)
+    assert staffed.shop.world.store.read(key).get(key) is not None
+    staffed.shop.settle_everything()
+    assert staffed.shop.world.store.read(key).get(key) is None
+
+
+@pytest.mark.parametrize("kept", [14, 45])
+def test_an_export_is_removed_when_its_file_is_gone_and_not_before_30_days(staffed: Staffed, kept: int) -> None:
+    services = replace(staffed.shop.services, export_days=kept)
+    begun = jobs.start_export(StartExport(ACCOUNT, ANNA, IdempotentRequest("e", "e"), ExportScope.CONTRACTS), services)
+    id, key = begun.body["id"], keys.job(ACCOUNT, begun.body["id"])
+    job_work.work({"account": ACCOUNT, "job": id}, services, staffed.shop.catalog)
+    due = staffed.shop.world.store.read(key).known(key, "job", id).due
+    assert due is not None
+    assert due.at == services.now(ACCOUNT) + timedelta(days=max(30, kept))
+
+
+def test_a_job_that_is_not_done_is_never_removed(staffed: Staffed) -> None:
+    id = start(staffed, JobKind.CHECK, table("a@b.example;x"))
+    key = keys.job(ACCOUNT, id)
+    job = staffed.shop.world.store.read(key).known(key, "job", id)
+    staffed.shop.world.store.put(key, replace(job, parked="Defect", due=None))
+    staffed.shop.world.clock.move(timedelta(days=400))
+    staffed.shop.settle_everything()
+    assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["state"] == "stopped"
 
 
 def test_who_may_begin_what(staffed: Staffed) -> None:
-    start(staffed, JobKind.EXPORT, person=CHRIS)
     for kind in (JobKind.CHECK, JobKind.IMPORT):
         with pytest.raises(NotAllowed):
             start(staffed, kind, table("a@b.example;x"), key=kind, person=CHRIS)
@@ -376,7 +401,7 @@ def test_a_file_that_is_no_table_of_1_to_5000_assignments_is_refused(staffed: St
 
 
 def test_work_that_was_lost_is_found_by_the_sweep(staffed: Staffed) -> None:
-    id = start(staffed, JobKind.EXPORT)
+    id = start(staffed, JobKind.CHECK, table("a@b.example;x"))
     staffed.shop._relayed = len(staffed.shop.world.store.feed)  # the message is lost
     staffed.shop.settle_everything()
     assert jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body["state"] == "done"

@@ -14,7 +14,7 @@ from zetel.domain.quotes.conversion import converted, quote_conversion, quote_fi
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.subscription import Collection, RunningTrial, SubscriptionState
-from zetel.domain.subscriptions.trial_end import conversion_refused, extended, must_be_paid, tries_after
+from zetel.domain.subscriptions.trial_end import conversion_refused, extended, tries_after
 
 #: 10:00 in Amsterdam on 17 January 2027.
 STARTED = datetime(2027, 1, 17, 9, tzinfo=UTC)
@@ -124,11 +124,3 @@ def test_it_is_extended_in_its_last_15_days(days, opens):
             extended(held, offer.plan, midnight(opens) - timedelta(seconds=1))
     with pytest.raises(TrialForbids):
         extended(longer, offer.plan, midnight(longer.term.end) - timedelta(days=1))
-
-
-def test_a_change_for_paid_terms_is_refused_in_a_trial():
-    held = tried().subscription
-    with pytest.raises(TrialForbids) as refused:
-        must_be_paid(held)
-    assert (refused.value.why, refused.value.day) == ("no_plan_change", date(2027, 1, 31))
-    must_be_paid(replace(held, trial=None))

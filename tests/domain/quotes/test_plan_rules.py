@@ -7,12 +7,11 @@ import pytest
 
 from tests.domain.changing_plans import billed_monthly, changed, enterprise, ids, monthly, plan_quote, until
 from tests.domain.contracts import BOUGHT, MONTH, YEAR, add_on, buyer, edition, in_words, profile, seller
-from tests.domain.quotes.test_conversion import STARTED, first_term, midnight, tried
 from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel, Tier
 from zetel.domain.catalog.terms import Cancelling, Decreasing, Effect, Fee, Policies
-from zetel.domain.errors import CancellationNotAllowed, ChangesClash, InvalidRequest, NoticeStands, TrialForbids
+from zetel.domain.errors import CancellationNotAllowed, ChangesClash, InvalidRequest, NoticeStands
 from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
 from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.going_along import NamedPlan
@@ -341,17 +340,3 @@ def test_an_undo_that_leaves_a_total_without_its_plan_is_refused():
     must_compose(both.subscription, both.offers)
     with pytest.raises(ChangesClash):
         must_compose(both.without(entry, ADDED), both.offers)
-
-
-@pytest.mark.parametrize("when", list(Effect))
-def test_a_plan_change_in_a_trial_is_refused_until_its_first_paid_day(when):
-    contract = tried()
-    with pytest.raises(TrialForbids) as refused:
-        plan_quote(contract, "enterprise-yearly", enterprise(), at=STARTED, when=when)
-    assert (refused.value.why, refused.value.day) == ("no_plan_change", date(2027, 1, 31))
-    first = midnight(date(2027, 1, 31))
-    _, paid_term = first_term(contract, first)
-    contract = replace(contract, subscription=paid_term.subscription, ledger=paid_term.ledger)
-    contract = replace(contract, documents=paid_term.documents, pools=paid_term.pools or contract.pools)
-    quote = plan_quote(contract, "enterprise-yearly", enterprise(), at=first, when=Effect.NOW)
-    assert [paper.net for paper in quote.documents] == [310_00, 7_300_00]

@@ -1,8 +1,11 @@
-"""The machine's clock, and domain time, which a test deployment may run ahead of it."""
+"""The machine's clock, domain time, which a test deployment may run ahead of it, and the clocks of single accounts."""
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from zetel.application.ports import Clock, Reads
+from zetel.application.store import ids, keys
 
 
 def _none() -> timedelta:
@@ -32,3 +35,25 @@ class SystemClock:
 
     def machine(self) -> int:
         return int(time.time())
+
+
+class AccountClocks:
+    """A `Clock`: the `deployment`'s, but for accounts that have a clock of their own in `store`."""
+
+    def __init__(self, deployment: Clock, store: Reads) -> None:
+        self._deployment = deployment
+        self._store = store
+
+    @property
+    def name(self) -> str:
+        return self._deployment.name
+
+    def now(self, account: str | None = None) -> datetime:
+        """Raises Unknown for an account whose clock was removed."""
+        if account is None or not ids.has_clock(account):
+            return self._deployment.now(account)
+        key = keys.account_clock(account)
+        return self._store.read(key).known(key, "account", account).at
+
+    def machine(self) -> int:
+        return self._deployment.machine()

@@ -24,6 +24,9 @@ HONOURED: Final = 8 * 24 * 3600
 #: The path of the portal's page that asks before a link acts.
 _PAGE: Final = "link"
 
+#: The path of the portal's page that downloads exports.
+_EXPORTS: Final = "exports"
+
 
 class HmacLinkSeal:
     """A `LinkSeal` for the portal at `portal`, an address that ends in ``/``.
@@ -45,6 +48,9 @@ class HmacLinkSeal:
         key = self._ring.signing()
         facts = _encoded(canonical({**to_wire(link), "key": key.id}))
         return f"{self._portal}{_PAGE}#{facts}.{_seal(facts, key)}"
+
+    def export(self, account: str, job: str) -> str:
+        return f"{self._portal}{_EXPORTS}#{account}/{job}"
 
     def opened(self, text: str) -> Link:
         facts, _, sent = text.rpartition("#")[2].partition(".")

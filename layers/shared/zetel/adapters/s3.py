@@ -4,12 +4,42 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from zetel.adapters.filenames import safe
+from zetel.application.ports import Files
+from zetel.application.store.ids import has_clock
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
+#: The folder of the files of accounts with a clock of their own.
+APART: Final = "tests/"
+
 #: Seconds for which a link opens.
 LINK_OPENS: Final = 300
+
+
+class FilesApart:
+    """`Files` that keep those of accounts with a clock of their own `apart`, in a folder whose files end."""
+
+    def __init__(self, files: Files, apart: Files) -> None:
+        self._files = files
+        self._apart = apart
+
+    def put(self, key: str, content: bytes, *, content_type: str) -> None:
+        files, key = self._of(key)
+        files.put(key, content, content_type=content_type)
+
+    def get(self, key: str) -> bytes:
+        """Raises FileNotFoundError."""
+        files, key = self._of(key)
+        return files.get(key)
+
+    def link(self, key: str, *, filename: str, content_type: str) -> str:
+        files, key = self._of(key)
+        return files.link(key, filename=filename, content_type=content_type)
+
+    def _of(self, key: str) -> tuple[Files, str]:
+        """The files of the account that `key` begins with, and the key among them."""
+        return (self._apart, f"{APART}{key}") if has_clock(key) else (self._files, key)
 
 
 class S3Files:

@@ -13,6 +13,9 @@ from zetel.domain.calendar import Interval
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
+from zetel.domain.licences.export import ExportScope
+from zetel.domain.licences.job import Job
+from zetel.domain.licences.move import Move
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.notification import Notification
@@ -184,7 +187,8 @@ class PlanChanged:
 
     `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
     the last. `changed_by` is a member's name. The notice for the day `notice_ended` does not count any more; earlier
-    terms bind before the day `bound_until`.
+    terms bind before the day `bound_until`. The licences of `released` people end now, those of `released_later` with
+    the renewal.
     """
 
     seller: Seller
@@ -200,6 +204,22 @@ class PlanChanged:
     changed_by: str | None = None
     notice_ended: date | None = None
     bound_until: date | None = None
+    released: ReleasedPeople | None = None
+    released_later: ReleasedPeople | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermSet:
+    """The coming term was set for the day `effective`; `next_term` is absent where the running term is the last.
+    `changed_by` is a member's name; the licences of `released` people end with it."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    effective: date
+    next_term: NextTerm | None = None
+    changed_by: str | None = None
+    released: ReleasedPeople | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,6 +556,40 @@ class ProgrammeEnds:
     request: MemberRequest
 
 
+@dataclass(frozen=True, slots=True)
+class ExportReady:
+    """For the member that asked: the export of the scope is downloaded at `address` by the people who may read it,
+    before the instant `until`."""
+
+    seller: Seller
+    language: Language
+    job: str
+    scope: ExportScope
+    made_at: datetime
+    until: datetime
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobTold:
+    """For the member that began the job: the table was checked or worked through, or a fault of ours stopped the
+    job."""
+
+    seller: Seller
+    language: Language
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStoppedTold:
+    """For the member that confirmed the move: it stopped, for the reason on it. `product` is that of its edition."""
+
+    seller: Seller
+    language: Language
+    move: Move
+    product: Product
+
+
 Letter = (
     PurchaseConfirmed
     | InvoiceIssued
@@ -548,6 +602,7 @@ Letter = (
     | RefundByHand
     | SeatsChanged
     | PlanChanged
+    | TermSet
     | Cancelled
     | EndScheduled
     | CancellationReceived
@@ -572,6 +627,9 @@ Letter = (
     | RequestAnswered
     | ProgrammeAnswered
     | ProgrammeEnds
+    | ExportReady
+    | JobTold
+    | MoveStoppedTold
 )
 
 
@@ -590,6 +648,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     PlanChanged: Notification.CONTRACTS,
+    TermSet: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
     CancellationReceived: Notification.CONTRACTS,

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from zetel.application.store.ids import Ids
-from zetel.application.store.keys import Key, Range
+from zetel.application.store.ids import Ids, has_clock
+from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.writes import Write
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import CardsNotTaken, Unknown
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAllowance
@@ -110,6 +111,10 @@ class Store(Reads, Protocol):
         first. The index lags behind commits, and may still show finished work."""
         ...
 
+    def erase(self, table: Table, pk: str) -> None:
+        """Deletes every item of a partition of an account with a clock of its own; ValueError for any other."""
+        ...
+
 
 class Signer(Protocol):
     def sign(self, quote: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -122,6 +127,10 @@ class Signer(Protocol):
 
 
 class LinkSeal(Protocol):
+    def export(self, account: str, job: str) -> str:
+        """The address of the portal's page that downloads the export, once its reader has signed in."""
+        ...
+
     def address(self, link: Link) -> str:
         """The address of a page that asks before `link` acts, with the sealed link in it."""
         ...
@@ -189,6 +198,33 @@ class Files(Protocol):
 
     def link(self, key: str, *, filename: str, content_type: str) -> str:
         """A URL that downloads the file under `filename` for 5 minutes."""
+        ...
+
+
+class Exports(Files, Protocol):
+    """Files that end after days; a large one is uploaded in parts, each of at least `SMALLEST_PART` bytes but the last.
+
+    A part that is sent again replaces itself. An upload that is never completed ends by itself.
+    """
+
+    def keep(self, key: str, content: bytes) -> bytes:
+        """Puts `content` unless a file is there; the file that is there now."""
+        ...
+
+    def has(self, key: str) -> bool: ...
+
+    def begin(self, key: str, *, content_type: str) -> str:
+        """The id of a new upload to `key`."""
+        ...
+
+    def part(self, key: str, upload: str, number: int, content: bytes) -> str:
+        """Uploads the part, counted from 1; its mark, which completing the upload takes. Raises FileNotFoundError for
+        an upload that has ended."""
+        ...
+
+    def complete(self, key: str, upload: str, marks: Sequence[str]) -> None:
+        """Makes the file of the parts with these marks, in their order. Raises FileNotFoundError for an upload that has
+        ended."""
         ...
 
 
@@ -266,6 +302,10 @@ class Texts(Protocol):
         """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
         ...
 
+    def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
+        """The text that explains the files of an export made at `made_at` (UTC)."""
+        ...
+
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences, most asked first; with the dates of `contract` where one is running."""
         ...
@@ -339,9 +379,10 @@ class Services:
     """Everything that a use case may use, composed once per process.
 
     `signer` signs quotes, `proofs` facts that are verified at any later time. `files` are those of documents, `exports`
-    those of people, which end after days, `uploads` the proofs of programmes. `takes_cards` says whether there is a
-    provider that charges cards, `checks_vat_ids` whether there is a register; `allowance` limits the days of a new
-    account.
+    those of jobs, which end after days (an export after `export_days`), `uploads` the proofs of programmes.
+    `takes_cards` says whether there is a provider that charges cards, `checks_vat_ids` whether there is a register;
+    `allowance` limits the days of a new account. `sandbox` takes the cards of accounts with clocks of their own,
+    `sandbox_register` knows their VAT ids.
     """
 
     store: Store
@@ -352,8 +393,9 @@ class Services:
     links: LinkSeal
     sign_ins: SignIns
     provider: PaymentProvider
+    sandbox: PaymentProvider
     files: Files
-    exports: Files
+    exports: Exports
     uploads: Uploads
     mailer: Mailer
     renderer: Renderer
@@ -364,15 +406,21 @@ class Services:
     composer: Composer
     rates: ReferenceRates
     vat_check: VatCheck
+    sandbox_register: VatCheck
     shards: int = 16
     takes_cards: bool = True
     checks_vat_ids: bool = False
+    export_days: int = 30
     allowance: AccountAllowance = field(default_factory=AccountAllowance)
 
-    def must_take(self, collection: Collection) -> None:
+    def must_take(self, collection: Collection, account: str) -> None:
         """Raises CardsNotTaken for payment by card where the seller has no payment provider."""
-        if collection is Collection.CARD and not self.takes_cards:
+        if collection is Collection.CARD and not (self.takes_cards or has_clock(account)):
             raise CardsNotTaken
+
+    def provider_of(self, account: str) -> PaymentProvider:
+        """The provider that takes the cards of `account`: no money moves in a time of its own."""
+        return self.sandbox if has_clock(account) else self.provider
 
     def now(self, account: str) -> datetime:
         """The present instant of `account`, by the account's clock (UTC, whole seconds)."""

@@ -38,6 +38,7 @@
     |  |- PlanNotSold                it is not sold any more; others of the family are
     |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
+    |  |- ExportRequired             the terms demand an export before an end, and there is none
     |  |- CancelledAlready
     |  |- ChangesClash               a change for the renewal leaves no room for another
     |  |- NoticeStands               a longer term ends it, and the person has not said so
@@ -349,6 +350,14 @@ class CancellationNotAllowed(Conflict):
 
 
 @dataclass(eq=False)
+class ExportRequired(Conflict):
+    """An export of everything that is begun by the day `begin_by` lets this asking count; without it, a later one."""
+
+    subscription: str
+    begin_by: date
+
+
+@dataclass(eq=False)
 class CancelledAlready(Conflict):
     """`ends` is the first day without service."""
 
@@ -373,7 +382,6 @@ class TrialRule(StrEnum):
     TOO_EARLY = "too_early"
     ENDS_BY_ITSELF = "ends_by_itself"
     BOUGHT_BY_MEMBER = "bought_by_member"
-    NO_PLAN_CHANGE = "no_plan_change"
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Role
 from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.rights import Right
 from zetel.domain.parties.vat_status import VatState
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
@@ -139,22 +140,31 @@ class NewCredit(Shape):
 
 
 class AccountOut(Shape):
-    """An account; `roles` are the roles of the asking person."""
+    """An account; `roles` are the roles of the asking person. Reads tell its time: the instant `now`, and the civil
+    date `today` in its `zone`, or else in UTC."""
 
     id: str
     version: int
     name: str
     created_at: AwareDatetime
+    zone: OrAbsent[str] = None
     roles: OrAbsent[list[Role]] = None
+    now: OrAbsent[AwareDatetime] = None
+    today: OrAbsent[date] = None
 
 
 class MyAccount(Shape):
-    """An account in which the person is a member."""
+    """An account in which the person is a member, and its time: the instant `now`, and the civil date `today`.
+    `permissions` are the rights of all roles and grants together."""
 
     id: str
     name: str
     member: str
     roles: list[Role]
+    permissions: list[Right]
+    language: OrAbsent[Language] = None
+    now: AwareDatetime
+    today: date
 
 
 class MyAccounts(Shape):
@@ -234,7 +244,8 @@ class NewAccountOut(Shape):
 
 
 class StaffAccount(Shape):
-    """An account as the seller's staff sees it."""
+    """An account as the seller's staff sees it; `manager` is the account manager to whom it is given."""
 
     account: AccountOut
     profiles: list[ProfileOut]
+    manager: OrAbsent[str] = None

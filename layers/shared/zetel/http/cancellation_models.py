@@ -33,6 +33,7 @@ class DeclaredEnd(Shape):
     set_off: int
     refunded: int
     to_balance: int
+    from_balance: int
     due_later: list[DueAmountOut]
     lapsed: int
     formats: list[Literal["ics", "pdf"]]

@@ -7,21 +7,18 @@ from pydantic import AwareDatetime, Field
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.keeping import KeepAttempt
 from zetel.application.confirming.quote_kind import Confirmation, Reason
-from zetel.application.licences.choosing import WantedRelease
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
-from zetel.domain.subscriptions.release import MOST_NAMED, ReleaseRule
+from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import Comment, ItemId, MemberId, ReasonCode, ShortText, Total
+from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
 from zetel.http.models import ReleaseOut
+from zetel.http.release_models import Released, wanted_release
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
-
-#: Members whose licences end, in this order; more people are chosen by the rule.
-Released = Annotated[list[MemberId], Field(min_length=1, max_length=MOST_NAMED)]
 
 
 class NewTotal(Shape):
@@ -46,7 +43,7 @@ class NewTotal(Shape):
             self.when,
             self.pay_by,
             self.purchase_order,
-            _wanted(self.release, self.rule),
+            wanted_release(self.release, self.rule),
         )
 
 
@@ -101,7 +98,7 @@ class WantedAttempt(Shape):
 
     def command(self, account: str, subscription: str, person: Person, request: IdempotentRequest) -> KeepAttempt:
         reason = Reason(self.reason, self.comment, self.feedback) if self.reason else None
-        release = _wanted(self.release, self.rule)
+        release = wanted_release(self.release, self.rule)
         return KeepAttempt(account, person, subscription, request, reason, self.item, self.quantity, release)
 
 
@@ -121,7 +118,3 @@ class AttemptOut(Shape):
     reason: OrAbsent[str] = None
     comment: OrAbsent[str] = None
     feedback: OrAbsent[str] = None
-
-
-def _wanted(members: list[str] | None, rule: ReleaseRule | None) -> WantedRelease | None:
-    return WantedRelease(tuple(members or ()), rule) if members or rule else None

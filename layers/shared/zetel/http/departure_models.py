@@ -62,6 +62,17 @@ class LeftRequest(Shape):
     item: OrAbsent[str] = None
 
 
+class NamedSuccessor(Shape):
+    """The member that is to go on. While a `refusal`, the name of a problem, stands in the way, the departure does not
+    begin: `invalid-request` of a person who is no active member, `places-taken` with the places that are `used`, and
+    how many there are."""
+
+    member: str
+    refusal: OrAbsent[str] = None
+    used: OrAbsent[int] = None
+    of: OrAbsent[int] = None
+
+
 class LeavingPreview(Shape):
     """All that the member leaves behind. The successor of a `last_owner` is made an owner."""
 
@@ -74,6 +85,7 @@ class LeavingPreview(Shape):
     subscriptions: list[LeftSubscription]
     profiles: list[LeftProfile]
     requests: list[LeftRequest]
+    successor: OrAbsent[NamedSuccessor] = None
 
 
 class StepOut(Shape):

@@ -32,8 +32,9 @@ def _pattern(pattern: str, words: str) -> StringConstraints:
 
 # Ids. In a path, an id of another form is unknown: 404.
 
-ACCOUNT_ID: Final = f"^acc_{_ULID}$"
-AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_...)")]
+ACCOUNT_ID: Final = f"^(acc|tst)_{_ULID}$"
+AccountId = Annotated[str, _pattern(ACCOUNT_ID, "an account's id (acc_..., tst_...)")]
+TestAccountId = Annotated[str, _pattern(f"^tst_{_ULID}$", "the id of an account with a test clock (tst_...)")]
 MemberId = Annotated[str, _pattern(f"^mem_{_ULID}$", "a member's id (mem_...)")]
 ProfileId = Annotated[str, _pattern(f"^pro_{_ULID}$", "a billing profile's id (pro_...)")]
 SubscriptionId = Annotated[str, _pattern(f"^sub_{_ULID}$", "a subscription's id (sub_...)")]
@@ -50,6 +51,7 @@ JobId = Annotated[str, _pattern(f"^job_{_ULID}$", "a job's id (job_...)")]
 RequestId = Annotated[str, _pattern(f"^req_{_ULID}$", "a request's id (req_...)")]
 ProofId = Annotated[str, _pattern(f"^prf_{_ULID}$", "an uploaded proof's id (prf_...)")]
 RefundId = Annotated[str, _pattern(f"^ref_{_ULID}$", "a refund's id (ref_...)")]
+StaffId = Annotated[str, _pattern("^[A-Za-z0-9_-]{1,128}$", "the subject of a person's token")]
 #: An id of the seller's catalogue: a product's, a plan's, a family's.
 CatalogId = Annotated[str, _pattern("^[a-z0-9][a-z0-9-]{0,63}$", "an id of the catalogue: small letters, digits, '-'")]
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from zetel.application.commands.person import Person
 from zetel.domain.errors import Defect
 from zetel.domain.parties.member import StaffRole
+from zetel.http import languages
 from zetel.http.edge_errors import CallerRefused, Malformed, MalformedRequest
 from zetel.http.fields import MailAddress, Name
 
@@ -54,6 +55,7 @@ def person_of(event: Mapping[str, Any]) -> Person:
         name=_said(claims, "name", Name),
         mail=_said(claims, "email", MailAddress),
         staff=_staff(claims.get("cognito:groups", "")),
+        language=languages.asked_for(event),
     )
 
 

@@ -1,11 +1,18 @@
-"""Requests and answers about jobs on files of people."""
+"""Requests and answers about jobs on files."""
 
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, StringConstraints
 
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import JobKind, JobState
 from zetel.http.shape import OrAbsent, Shape
+
+
+class NewExport(Shape):
+    """The part of the account's data to be exported."""
+
+    scope: ExportScope
 
 
 class NewImport(Shape):
@@ -48,6 +55,7 @@ class JobOut(Shape):
     id: str
     kind: JobKind
     state: JobState
+    scope: OrAbsent[ExportScope] = None
     made_at: AwareDatetime
     given: int
     held: int

@@ -16,8 +16,14 @@ _ANY: Final = "*"
 
 def of_request(event: Mapping[str, Any]) -> Language:
     """The reader's language in an event of payload format 2.0."""
+    return asked_for(event) or Language.EN
+
+
+def asked_for(event: Mapping[str, Any]) -> Language | None:
+    """The reader's language in an event of payload format 2.0, if the request says anything about languages."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    return accepted(headers.get("accept-language", ""))
+    header = headers.get("accept-language", "")
+    return accepted(header) if header.strip() else None
 
 
 def accepted(header: str) -> Language:

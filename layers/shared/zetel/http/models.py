@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from zetel.domain.documents.settlement import PaymentMethod
+from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
@@ -83,7 +84,7 @@ class PlannedTermOut(Shape):
 
 class EntryOut(Shape):
     """A change that takes effect on a later date; `release` are the people whose licences end with it, `planned` the
-    items that get another plan."""
+    items that get another plan, or the add-on that begins."""
 
     id: str
     on: dt.date
@@ -255,7 +256,8 @@ class SeatChangeOut(Shape):
 
 
 class ChangedItemOut(Shape):
-    """An item whose plan changes, charged by `lines`; without a plan it ends."""
+    """An item whose plan changes, charged by `lines`; without a plan it ends. `release` are the people whose licences
+    end now."""
 
     item: str
     earlier: str
@@ -263,6 +265,7 @@ class ChangedItemOut(Shape):
     plan: OrAbsent[str] = None
     price: OrAbsent[str] = None
     lines: list[int]
+    release: OrAbsent[ReleaseOut] = None
 
 
 class PlanChangeOut(Shape):
@@ -279,6 +282,15 @@ class PlanChangeOut(Shape):
     notice_ended: OrAbsent[EntryOut] = None
 
 
+class ComingTermOut(Shape):
+    """The `items` with which the coming term begins on the day `effective`, and the `entries` that join the timeline
+    for it, each undoable by itself."""
+
+    entries: list[EntryOut]
+    items: list[ItemOut]
+    effective: dt.date
+
+
 class FeeOut(Shape):
     """An early-termination fee: basis points of net credit plus unbilled periods, and whether it was capped."""
 
@@ -289,14 +301,102 @@ class FeeOut(Shape):
     capped: bool
 
 
+class AmountsOut(Shape):
+    """The amounts of an invoice to come: its period begins `on`, at the prices and VAT known for that day."""
+
+    on: dt.date
+    net: int
+    tax: int
+    total: int
+
+
+class EndDaysOut(Shape):
+    """The last day of service, the last on which everything is readable, the last of exports, and the first day on
+    which nothing is left."""
+
+    last_day: dt.date
+    readable_until: dt.date
+    exportable_until: dt.date
+    deleted_on: dt.date
+
+
+class EndedItemOut(Shape):
+    """An item that ends, with its units and the licences of people that end with it."""
+
+    item: str
+    product: str
+    quantity: int
+    licences: int
+
+
+class OpenInvoiceOut(Shape):
+    """An open invoice of the running term: of `open` the end sets off `credited`, and `left` is owed as before."""
+
+    document: str
+    due: dt.date
+    open: int
+    credited: int
+    left: int
+
+
+class SeatSavingOut(Shape):
+    """Fewer seats from the renewal `on` a day: each of so many invoices is lower by these amounts. Licences end for it
+    where `release` says so."""
+
+    quantity: int
+    on: dt.date
+    invoices: int
+    net: int
+    tax: int
+    total: int
+    release: bool
+
+
+class UnusedSeatsOut(Shape):
+    """Seats of an item without use, and the saving of a renewal without them."""
+
+    item: str
+    unused: int
+    saving: SeatSavingOut
+
+
+class CheaperPlanOut(Shape):
+    """A plan for the seats in use that costs less a year; `first` is its first invoice, for a period of `billing`.
+    Licences end for it where `release` says so."""
+
+    plan: str
+    quantity: int
+    billing: str
+    first: AmountsOut
+    release: bool
+
+
+class ShownEndOut(Shape):
+    """The days after the end, and what it takes along: items, people, open changes. `owed_elsewhere` is open on other
+    invoices of the profile, and stays so. `unused` seats and at most three `cheaper` plans are ways to pay less."""
+
+    days: EndDaysOut
+    items: list[EndedItemOut]
+    people: int
+    changes: list[EntryOut]
+    invoices: list[OpenInvoiceOut]
+    further_invoices: int
+    owed_elsewhere: int
+    unused: list[UnusedSeatsOut]
+    cheaper: list[CheaperPlanOut]
+
+
 class CancellationOut(Shape):
-    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods. An
+    earlier asking counts as of `asked_at`. A quote `shows` what the end takes along, and ways to pay less."""
 
     how: Ending
     ends: dt.date
     lapsed: int
+    asked_at: OrAbsent[AwareDatetime] = None
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
+    shows: OrAbsent[ShownEndOut] = None
 
 
 class SetOffOut(Shape):
@@ -320,22 +420,21 @@ class DueAmountOut(Shape):
     amount: int
 
 
-class AmountsOut(Shape):
-    """The amounts of an invoice to come: its period begins `on`, at the prices and VAT known for that day."""
-
-    on: dt.date
-    net: int
-    tax: int
-    total: int
-
-
 class SignatureOut(Shape):
     key: str
     hmac_sha256: str
 
 
+class TranslationOut(Shape):
+    """The texts of the lines in the reader's `language`, for each document the texts of its lines in their order."""
+
+    language: Language
+    lines: list[list[str]]
+
+
 class QuoteOut(Shape):
-    """A signed promise; confirming sends it back unchanged."""
+    """A signed promise; confirming sends it back unchanged. `translation` is there for a reader whose language is not
+    that of the documents."""
 
     id: str
     kind: QuoteKind
@@ -349,7 +448,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | ComingTermOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int
@@ -361,6 +460,7 @@ class QuoteOut(Shape):
     to_balance: int
     purchase_order: OrAbsent[str] = None
     open: dict[str, int]
+    translation: OrAbsent[TranslationOut] = None
     signature: SignatureOut
 
 

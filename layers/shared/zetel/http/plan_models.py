@@ -1,18 +1,23 @@
-"""Requests for another plan of a running subscription, and for the revival of an ended one."""
+"""Requests that change the plan of a running subscription, set its coming term, or revive an ended one."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from zetel.application.commands.person import Person
+from zetel.application.quoting.coming_term import QuoteComingTerm
 from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.revival import QuoteRevival
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.quotes.coming_term import WantedTerm
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
 from zetel.domain.quotes.revival import ChosenPlan
+from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText
+from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText, Total
+from zetel.http.quote_models import Wanted
+from zetel.http.release_models import Released, wanted_release
 from zetel.http.shape import LEFT_OUT, Shape
 
 
@@ -24,10 +29,38 @@ class AddonPlan(Shape):
     quantity: Quantity = LEFT_OUT
 
 
+class AddonThen(Shape):
+    """The total with which an add-on goes into the coming term, 0 to drop it, and the plan that it gets where several
+    would do."""
+
+    item: ItemId
+    quantity: Total = LEFT_OUT
+    plan: CatalogId = LEFT_OUT
+
+
+class RenewWith(Shape):
+    """The coming term: another plan or edition, totals, and add-ons that begin with it; whatever is left out stays as
+    it is set. Below the assigned licences, `release` or `rule` says whose licences of the edition end."""
+
+    plan: CatalogId = LEFT_OUT
+    quantity: Quantity = LEFT_OUT
+    addons: Annotated[list[AddonThen], Field(max_length=7, default_factory=list)]
+    new_addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
+    release: Released = LEFT_OUT
+    rule: ReleaseRule = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person) -> QuoteComingTerm:
+        addons = {one.item: NamedPlan(one.plan, one.quantity, f"/addons/{n}") for n, one in enumerate(self.addons)}
+        wanted = WantedTerm(NamedPlan(self.plan, self.quantity), addons)
+        wishes = tuple(one.wish(f"/new_addons/{n}") for n, one in enumerate(self.new_addons))
+        release = wanted_release(self.release, self.rule)
+        return QuoteComingTerm(account, person, subscription, wanted, wishes, release)
+
+
 class NewPlan(Shape):
     """Another plan or edition of the base's family; `now` takes effect as far as the terms allow, else at the renewal.
-    The base keeps its total unless `quantity` names another one. A longer term ends a notice that was given: `notice`
-    says that it may."""
+    The base keeps its total unless `quantity` names another one; below the assigned licences, `release` or `rule` says
+    whose licences end. A longer term ends a notice that was given: `notice` says that it may."""
 
     plan: CatalogId
     quantity: Quantity = LEFT_OUT
@@ -36,12 +69,15 @@ class NewPlan(Shape):
     notice: Literal["ends"] = LEFT_OUT
     pay_by: Collection = LEFT_OUT
     purchase_order: ShortText = LEFT_OUT
+    release: Released = LEFT_OUT
+    rule: ReleaseRule = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuotePlan:
         addons = {one.item: NamedPlan(one.plan, one.quantity, f"/addons/{n}") for n, one in enumerate(self.addons)}
         base = NamedPlan(self.plan, self.quantity)
         wanted = WantedPlan(base, addons, self.when, ends_notice=self.notice == "ends")
-        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order)
+        release = wanted_release(self.release, self.rule)
+        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order, release)
 
 
 class RevivedPlan(Shape):

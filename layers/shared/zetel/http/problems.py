@@ -104,6 +104,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.CancellationNotAllowed: Kind(
         HTTPStatus.CONFLICT, "The contract's terms do not allow this cancellation", sales.cancellation_not_allowed
     ),
+    errors.ExportRequired: Kind(HTTPStatus.CONFLICT, "An export comes before the end", sales.export_required),
     errors.CancelledAlready: Kind(
         HTTPStatus.CONFLICT, "The subscription is cancelled already", sales.cancelled_already
     ),

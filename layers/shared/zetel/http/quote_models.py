@@ -32,16 +32,18 @@ class Wanted(Shape):
 
 
 class WantedSubscription(Wanted):
-    """A base plan with the add-ons bound to it, paid by `profile`."""
+    """A base plan with the add-ons bound to it, paid by `profile`. With `trial` false it is paid from today on, also
+    where its plan has a trial that the account has not used."""
 
     profile: ProfileId
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
     purchase_order: ShortText = LEFT_OUT
+    trial: Annotated[bool, Field(strict=True)] = True
 
     def command(self, account: str, person: Person) -> QuotePurchase:
         wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
-        return QuotePurchase(account, person, self.profile, self.pay_by, wishes, self.purchase_order)
+        return QuotePurchase(account, person, self.profile, self.pay_by, wishes, self.purchase_order, self.trial)
 
 
 class WantedItems(Shape):

@@ -1,6 +1,9 @@
 """Requests of members for licences and purchases, and the decisions about them."""
 
 import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
 
 from zetel.application.commands.person import Person
 from zetel.application.quoting.asked_for import QuotePurchaseAsked, QuoteSeatAsked
@@ -41,15 +44,19 @@ class OneMoreSeat(Shape):
 
 
 class PurchaseAsked(Shape):
-    """A plan of the product that a member asks for, paid by `profile`."""
+    """A plan of the product that a member asks for, paid by `profile`; with `trial` false from today on, also where the
+    plan has a trial."""
 
     plan: CatalogId
     profile: ProfileId
     pay_by: Collection
     purchase_order: ShortText = LEFT_OUT
+    trial: Annotated[bool, Field(strict=True)] = True
 
     def command(self, account: str, request: str, person: Person) -> QuotePurchaseAsked:
-        return QuotePurchaseAsked(account, person, request, self.plan, self.profile, self.pay_by, self.purchase_order)
+        return QuotePurchaseAsked(
+            account, person, request, self.plan, self.profile, self.pay_by, self.purchase_order, self.trial
+        )
 
 
 class ProofOut(Shape):

@@ -4,18 +4,26 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
+from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.events import ActorKind
+from zetel.http.catalog_models import IntervalOut
 from zetel.http.fields import ShortText
 from zetel.http.models import AmountsOut, SubscriptionOut
 from zetel.http.shape import Changes, OrAbsent, Shape
 
 
 class ItemProduct(Shape):
-    """The product of an item, with its name."""
+    """The product of an item with its name, and the item's plan: its price model, term and billing period, and the
+    bounds of its quantity."""
 
     item: str
     product: str
     name: str
+    model: PriceModel
+    term: IntervalOut
+    billing: IntervalOut
+    minimum: int
+    maximum: int
 
 
 class ReasonOut(Shape):
@@ -33,29 +41,31 @@ class CancellingOut(Shape):
 
 
 class SubscriptionRow(SubscriptionOut):
-    """A subscription in a list, with its products. `next_renewal` is absent if the subscription ends, `next_bill` if
-    the running billing period is the last of its term."""
+    """A subscription in a list, with its products and the dates that count. `next_renewal` is absent if the
+    subscription ends, `next_bill` if the running billing period is the last of its term.
+
+    Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
+    decide. Before `refund_before` everything can be returned. A date without a meaning any more is omitted.
+    """
 
     products: list[ItemProduct]
     buyer_name: OrAbsent[str] = None
     next_renewal: OrAbsent[AmountsOut] = None
     next_bill: OrAbsent[AmountsOut] = None
-
-
-class SubscriptionRead(SubscriptionRow):
-    """A subscription with its terms in sentences and the dates that count.
-
-    Notice given by `cancel_by`, before the instant `cancel_before`, ends the running term; `advised_by` leaves time to
-    decide. Before `refund_before` everything can be returned. `next_renewal` beside an end on the timeline is the last
-    renewal. A date without a meaning any more is omitted, and so is `cancelling` for a subscription that has ended or
-    that only the seller cancels.
-    """
-
-    terms: list[str]
     cancel_by: OrAbsent[dt.date] = None
     cancel_before: OrAbsent[AwareDatetime] = None
     advised_by: OrAbsent[dt.date] = None
     refund_before: OrAbsent[AwareDatetime] = None
+
+
+class SubscriptionRead(SubscriptionRow):
+    """A subscription as in a list, with its terms in sentences.
+
+    `next_renewal` beside an end on the timeline is the last renewal. `cancelling` is omitted for a subscription that
+    has ended or that only the seller cancels.
+    """
+
+    terms: list[str]
     cancelling: OrAbsent[CancellingOut] = None
 
 

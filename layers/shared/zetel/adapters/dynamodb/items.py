@@ -23,20 +23,21 @@ DUE_SK: Final = "due_sk"
 
 @dataclass(frozen=True, slots=True)
 class DueIndex:
-    """The due index of the clock named `clock`, spread over `shards` partitions a day."""
+    """The due index of the clock named `clock`, spread over `shards` partitions a day, and of accounts' own clocks."""
 
     clock: str
     shards: int
 
-    def place(self, record: object) -> Wire:
+    def place(self, key: Key[Any], record: object) -> Wire:
         """The attributes that put `record` into the index; none for a record without unfinished work."""
         due = due_of(record)
         if due is None:
             return {}
         item: str = getattr(record, "id")  # noqa: B009  # every record with work has an id, but no common type says so
         day = due.at.astimezone(UTC).date()
+        clock = keys.clock_of(key.pk, self.clock)
         return {
-            DUE_PK: keys.due_partition(self.clock, day, keys.due_shard(item, self.shards)),
+            DUE_PK: keys.due_partition(clock, day, keys.due_shard(item, self.shards)),
             DUE_SK: keys.due_sort(due, item),
         }
 
@@ -47,7 +48,7 @@ def key(key: Key[Any]) -> dict[str, Value]:
 
 def item(key: Key[Any], record: object, index: DueIndex) -> dict[str, Value]:
     """`record` as an item under `key`. Raises ValueError for a value that cannot be stored exactly."""
-    return attributes.item({PK: key.pk, SK: key.sk, **plain(record), **index.place(record)})
+    return attributes.item({PK: key.pk, SK: key.sk, **plain(record), **index.place(key, record)})
 
 
 def record(kind: type[T], item: Mapping[str, Value]) -> T:

@@ -28,6 +28,7 @@ T = TypeVar("T")
 DUE_INDEX: Final = "due"
 
 _MOST_READ: Final = 100  # keys of one BatchGetItem
+_MOST_ERASED: Final = 100  # items of one TransactWriteItems
 
 #: Attempts of a call, and the longest pauses before the second attempt and before any attempt (seconds). The pauses
 #: add up to 6 seconds at most, so that a request ends within its 10. Where DynamoDB takes no requests at all, botocore
@@ -166,6 +167,24 @@ class DynamoStore:
             if "LastEvaluatedKey" not in answer:
                 return tuple(found)
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def erase(self, table: Table, pk: str) -> None:
+        due_index.must_be_erasable(pk)
+        while True:
+            answer = self._client.query(
+                TableName=self._tables[table],
+                KeyConditionExpression="#pk = :pk",
+                ProjectionExpression="#pk, #sk",
+                ExpressionAttributeNames={"#pk": PK, "#sk": SK},
+                ExpressionAttributeValues={":pk": {"S": pk}},
+                Limit=_MOST_ERASED,
+                ConsistentRead=True,
+            )
+            found: list[Any] = [{"Delete": {"TableName": self._tables[table], "Key": item}} for item in answer["Items"]]
+            if found:
+                self._client.transact_write_items(TransactItems=found)
+            if "LastEvaluatedKey" not in answer:
+                return
 
     def _batch(self, wanted: Sequence[Key[Any]]) -> Iterator[tuple[Table, Mapping[str, Value]]]:
         """The items under at most 100 keys. The call asks again for keys that DynamoDB leaves unread."""

@@ -62,6 +62,11 @@ def _how(letter: Cancelled, words: Words) -> str:
             return words.gettext(
                 "You cancelled in time for a full refund: everything you were charged is credited, without a fee."
             )
+        case Ending.IN_TIME:
+            return words.gettext(
+                "You asked for the end in time, before your export: everything you were charged for the days after "
+                "that end is credited, without a fee."
+            )
         case Ending.TRIAL:
             return words.gettext("You left the trial: nothing was charged, and nothing will be.")
         case Ending.PRO_RATA if not letter.credit_notes:

@@ -5,8 +5,11 @@ from zetel.adapters.mails import (
     after_end,
     changes,
     ends,
+    exports,
     invitations,
+    jobs,
     kept,
+    moves,
     owners,
     payments,
     plans,
@@ -36,10 +39,13 @@ from zetel.application.letters import (
     CreditNoteIssued,
     CustomerNotReached,
     EndScheduled,
+    ExportReady,
     InvoiceIssued,
+    JobTold,
     Letter,
     LicencesReleased,
     MemberInvitedByMail,
+    MoveStoppedTold,
     OwnerAhead,
     PaymentFailed,
     PlanChanged,
@@ -55,6 +61,7 @@ from zetel.application.letters import (
     SeatsChanged,
     SubscriptionExpired,
     TakenOver,
+    TermSet,
     TransferReceived,
     TransferTakenBack,
     TrialTold,
@@ -87,6 +94,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.seats(letter, words)
         case PlanChanged():
             return plans.changed(letter, words)
+        case TermSet():
+            return plans.term_set(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():
@@ -127,6 +136,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return refusals.address_refused(letter, words)
         case CustomerNotReached():
             return refusals.customer_not_reached(letter, words)
+        case JobTold():
+            return jobs.told(letter, words)
+        case MoveStoppedTold():
+            return moves.stopped(letter, words)
         case RequestToDecide():
             return requests.to_decide(letter, words)
         case RequestAnswered():
@@ -135,3 +148,5 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return programmes.answered(letter, words)
         case ProgrammeEnds():
             return programmes.ends(letter, words)
+        case ExportReady():
+            return exports.ready(letter, words)

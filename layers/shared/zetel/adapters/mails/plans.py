@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails import phrases, seats_gone, sums
 from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_line
 from zetel.adapters.texts.words import Words
-from zetel.application.letters import MovedPlan, PlanChanged
+from zetel.application.letters import MovedPlan, PlanChanged, TermSet
 from zetel.domain.documents.subject import in_language
 
 
@@ -34,6 +34,36 @@ def changed(letter: PlanChanged, words: Words) -> Content:
         sections=(
             Section(words.gettext("What happens next"), sentences=tuple(_next(letter, words))),
             Section(words.gettext("Details"), facts=facts),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def term_set(letter: TermSet, words: Words) -> Content:
+    """The letter about plan, add-ons and totals that were set together for the coming term."""
+    seller, trial = one_line(letter.seller.name), letter.subscription.trial
+    day = words.day(letter.effective)
+    if trial:
+        opening = words.gettext("The first paid term from {day} has the items that you chose.", day=day)
+        undo = words.gettext("You can undo each of these changes until the trial ends.")
+    else:
+        opening = words.gettext("The term from {day} has the items that you chose.", day=day)
+        undo = words.gettext("You can undo each of these changes until the renewal.")
+    released = [seats_gone.with_renewal(letter.released, words)] if letter.released else []
+    changer = phrases.doer(words.gettext("Changed by"), letter.changed_by)
+    return Content(
+        language=letter.language,
+        seller=seller,
+        subject=words.gettext("Your subscription with {seller} will change", seller=seller),
+        heading=words.gettext("Your subscription will change"),
+        opening=(opening,),
+        tables=(sums.coming(letter.next_term, letter.subscription, words),) if letter.next_term else (),
+        sections=(
+            Section(
+                words.gettext("What happens next"),
+                sentences=(*released, undo, phrases.renewal(letter.subscription, words)),
+            ),
+            Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words, changer)),
         ),
         closing=phrases.closing(letter.seller, words),
     )
@@ -71,7 +101,7 @@ def _tables(letter: PlanChanged, words: Words) -> Iterator[MailTable]:
     if letter.credit_notes:
         yield sums.uses(letter.credit_notes, words)
     if letter.next_term:
-        yield sums.renewal(letter.next_term, words)
+        yield sums.coming(letter.next_term, letter.subscription, words)
 
 
 def _next(letter: PlanChanged, words: Words) -> Iterator[str]:
@@ -79,12 +109,18 @@ def _next(letter: PlanChanged, words: Words) -> Iterator[str]:
         yield words.gettext("You will receive the invoice in a separate email.")
     if letter.credit_notes:
         yield phrases.notes_follow(letter.credit_notes, words)
+    if letter.released:
+        yield seats_gone.now(letter.released, words)
+    if letter.released_later:
+        yield seats_gone.with_renewal(letter.released_later, words)
     if letter.bound_until:
         yield words.gettext(
             "Up to {day} the terms of your earlier plan for cancelling and reducing still apply, where they are"
             " stricter.",
             day=words.day(letter.bound_until - timedelta(days=1)),
         )
-    if letter.at_renewal:
+    if letter.at_renewal and letter.subscription.trial:
+        yield words.gettext("You can undo this until the trial ends.")
+    elif letter.at_renewal:
         yield words.gettext("You can undo this until the renewal.")
     yield phrases.renewal(letter.subscription, words)

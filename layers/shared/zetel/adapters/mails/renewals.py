@@ -17,7 +17,7 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.domain.subscriptions.term_dates import TermDates
-from zetel.domain.subscriptions.timeline import PLAN, SEATS
+from zetel.domain.subscriptions.timeline import ADD_ON, PLAN, SEATS
 
 _CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
 
@@ -100,6 +100,8 @@ def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
         yield words.gettext("Each invoice covers {billing}.", billing=words.interval(coming.base.plan.billing))
     if any(entry.kind == PLAN for entry in subscription.timeline):
         yield words.gettext("The plan you set for the renewal is included.")
+    if any(entry.kind == ADD_ON for entry in subscription.timeline):
+        yield words.gettext("The add-ons you set for the renewal are included.")
     if any(entry.kind == SEATS for entry in subscription.timeline):
         yield words.gettext("The quantities you set for the renewal are included.")
     for people in letter.released:

@@ -9,6 +9,7 @@ from zetel.domain.documents.document import Document, Reference
 from zetel.domain.documents.line import Line, TaxAmount
 from zetel.domain.documents.settlement import MOST_NAMED, CreditUse, PaymentMethod
 from zetel.domain.subscriptions.next_term import NextTerm
+from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.tax.treatment import Category
 
 
@@ -77,6 +78,13 @@ def renewal(coming: NextTerm, words: Words, *, what: str | None = None) -> MailT
     sums = _sums(coming.net, coming.tax, coming.currency, words)
     result = _row(words.gettext("Total"), coming.total, coming.currency, words)
     return _table(what, coming.lines, sums, result, coming.currency, words)
+
+
+def coming(coming: NextTerm, running: Subscription, words: Words) -> MailTable:
+    """The lines of the next term with their VAT and total: of a renewal, or of the first paid term after a trial."""
+    day = words.day(coming.term.start)
+    first = words.gettext("First paid term from {day}", day=day) if running.trial else None
+    return renewal(coming, words, what=first)
 
 
 def _table(

@@ -11,22 +11,23 @@ from zetel.application.store.wire import from_wire, to_wire
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-#: The partition of all charges. The partition belongs to the provider and holds no tenant's item.
+#: The partition of a provider's charges. The partition belongs to the provider and holds no tenant's item.
 PARTITION: Final = "SANDBOX#charges"
 
 
 class DynamoChargeBook:
-    """A `ChargeBook` in `table`. Other records may share the table: charges stand in a partition of their own."""
+    """A `ChargeBook` in `table`. Other records may share the table: charges stand in a `partition` of their own."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, partition: str = PARTITION) -> None:
         self._client = client
         self._table = table
+        self._partition = partition
 
     def enter(self, payment: str, charge: Charge) -> Charge | None:
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item=attributes.item({PK: PARTITION, SK: payment, **to_wire(charge)}),
+                Item=attributes.item({PK: self._partition, SK: payment, **to_wire(charge)}),
                 ConditionExpression="attribute_not_exists(#pk)",
                 ExpressionAttributeNames={"#pk": PK},
             )
@@ -38,7 +39,7 @@ class DynamoChargeBook:
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item=attributes.item({PK: PARTITION, SK: payment, **to_wire(after)}),
+                Item=attributes.item({PK: self._partition, SK: payment, **to_wire(after)}),
                 # Refunds are only added, so their sum tells whether `before` still stands.
                 ConditionExpression="attribute_not_exists(#refunded) OR #refunded = :before",
                 ExpressionAttributeNames={"#refunded": "refunded"},
@@ -49,6 +50,6 @@ class DynamoChargeBook:
         return True
 
     def find(self, payment: str) -> Charge | None:
-        key: dict[str, Value] = attributes.item({PK: PARTITION, SK: payment})
+        key: dict[str, Value] = attributes.item({PK: self._partition, SK: payment})
         found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
         return None if found is None else from_wire(Charge, attributes.wire(found))

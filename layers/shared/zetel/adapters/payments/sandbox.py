@@ -44,6 +44,9 @@ _ANSWERS: Final = MappingProxyType(
     }
 )
 
+#: All tokens that have an answer of their own.
+CARDS: Final = (*_ANSWERS, UNREACHABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -112,6 +112,14 @@ def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         )
 
 
+def exporting(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    if plan.policies.export_required:
+        yield words.gettext(
+            "Before you cancel, you export your data: an export of everything, or one of the product itself, that is "
+            "at most 30 days old."
+        )
+
+
 def reminders(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     if contract is None:
         some = date(2027, 1, 1)  # any day: only the length of the term counts

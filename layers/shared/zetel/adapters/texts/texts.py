@@ -1,16 +1,19 @@
 """The port Texts on gettext catalogues."""
 
+from datetime import datetime
+
 from zetel.adapters.texts.terms import sentences
 from zetel.adapters.texts.words import Catalogues, Words
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.subject import LineKind, LineSubject, in_language
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
 class GettextTexts:
-    """Lines of documents and terms of contracts in a customer's language."""
+    """Lines of documents, terms of contracts and READMEs of exports in a customer's language."""
 
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
@@ -31,6 +34,11 @@ class GettextTexts:
                 return words.gettext("{what}, credited in full, {days}", what=what, days=days)
             case LineKind.FEE:
                 return words.gettext("Early-termination fee for {product}, {days}", product=product, days=days)
+
+    def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
+        from zetel.adapters.texts.export_readme import readme  # one function of those with texts makes exports
+
+        return readme(scope, made_at, self._catalogues.words(language))
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences, with the dates of a running `contract`."""

@@ -78,6 +78,7 @@ def _statement(told: Acknowledgement, words: AcknowledgementWords, formats: Form
         (words.credited, told.credited),
         (words.fee, told.fee),
         (words.set_off, told.set_off),
+        (words.from_balance, told.from_balance),
         (words.refunded, told.refunded),
         (words.to_balance, told.to_balance),
         *((words.due.format(day=formats.day(due.on)), due.amount) for due in told.due_later),

@@ -30,6 +30,7 @@ class AcknowledgementWords:
     credited: str
     fee: str
     set_off: str
+    from_balance: str
     refunded: str
     to_balance: str
     due: str
@@ -62,6 +63,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.REFUND_WINDOW: "Cancelled in time for a full refund: everything that was charged is credited.",
             Ending.PRO_RATA: "Cancelled at once: the unused days are credited, calculated by the day.",
             Ending.NO_REFUND: "Cancelled at once: under the terms, there is no credit.",
+            Ending.IN_TIME: "Cancelled in time, before an export: everything charged since that end is credited.",
             Ending.TRIAL: "Trial ended: nothing was charged, and nothing will be.",
             Ending.TERM_END: "Notice in time: the subscription ends with its running term.",
             Ending.FOLLOWING_TERM_END: "Notice for the following term: the subscription renews once more, then ends.",
@@ -71,6 +73,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Credited, VAT included",
         fee="Early-termination fee, VAT included",
         set_off="Of the credit, set off against the fee and open invoices",
+        from_balance="Of the fee, paid from the balance",
         refunded="Of the credit, refunded",
         to_balance="Of the credit, kept as your balance",
         due="Of the fee, due by {day}",
@@ -102,6 +105,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "gecrediteerd.",
             Ending.PRO_RATA: "Per direct opgezegd: de ongebruikte dagen worden per dag gecrediteerd.",
             Ending.NO_REFUND: "Per direct opgezegd: volgens de voorwaarden is er geen creditering.",
+            Ending.IN_TIME: "Op tijd opgezegd, vóór een export: alles wat sinds dat einde is berekend, wordt "
+            "gecrediteerd.",
             Ending.TRIAL: "Proefperiode beëindigd: er is niets in rekening gebracht en dat gebeurt ook niet meer.",
             Ending.TERM_END: "Op tijd opgezegd: het abonnement eindigt met de lopende termijn.",
             Ending.FOLLOWING_TERM_END: "Opgezegd voor de volgende termijn: het abonnement wordt nog één keer verlengd "
@@ -112,6 +117,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Gecrediteerd, inclusief btw",
         fee="Vergoeding voor vroegtijdige beëindiging, inclusief btw",
         set_off="Van het tegoed verrekend met de vergoeding en openstaande facturen",
+        from_balance="Van de vergoeding betaald uit het saldo",
         refunded="Van het tegoed terugbetaald",
         to_balance="Van het tegoed bewaard als saldo",
         due="Van de vergoeding te betalen uiterlijk {day}",
@@ -143,6 +149,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "gutgeschrieben.",
             Ending.PRO_RATA: "Sofort gekündigt: Die ungenutzten Tage werden tagesgenau gutgeschrieben.",
             Ending.NO_REFUND: "Sofort gekündigt: Nach den Bedingungen gibt es keine Gutschrift.",
+            Ending.IN_TIME: "Rechtzeitig vor einem Export gekündigt: Alles, was seit diesem Ende berechnet wurde, wird "
+            "gutgeschrieben.",
             Ending.TRIAL: "Testphase beendet: Es wurde nichts berechnet, und es wird nichts berechnet.",
             Ending.TERM_END: "Rechtzeitig gekündigt: Das Abonnement endet mit der laufenden Laufzeit.",
             Ending.FOLLOWING_TERM_END: "Zum Ende der folgenden Laufzeit gekündigt: Das Abonnement verlängert sich noch "
@@ -153,6 +161,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Gutgeschrieben, einschließlich USt.",
         fee="Gebühr für die vorzeitige Beendigung, einschließlich USt.",
         set_off="Vom Guthaben mit der Gebühr und offenen Rechnungen verrechnet",
+        from_balance="Von der Gebühr aus Ihrem Guthaben bezahlt",
         refunded="Vom Guthaben erstattet",
         to_balance="Vom Guthaben als Kontoguthaben behalten",
         due="Von der Gebühr zahlbar bis {day}",
@@ -184,6 +193,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "crédité.",
             Ending.PRO_RATA: "Résilié immédiatement : les jours non utilisés sont crédités au jour près.",
             Ending.NO_REFUND: "Résilié immédiatement : selon les conditions, il n’y a pas de crédit.",
+            Ending.IN_TIME: "Résilié à temps, avant un export : tout ce qui a été facturé depuis cette fin est "
+            "crédité.",
             Ending.TRIAL: "Essai quitté : rien n’a été facturé et rien ne le sera.",
             Ending.TERM_END: "Résilié à temps : l’abonnement prend fin avec la période d’engagement en cours.",
             Ending.FOLLOWING_TERM_END: "Résilié pour la période d’engagement suivante : l’abonnement est renouvelé "
@@ -194,6 +205,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
         credited="Crédité, TVA comprise",
         fee="Frais de résiliation anticipée, TVA comprise",
         set_off="Du crédit, imputé sur les frais et les factures ouvertes",
+        from_balance="Des frais, réglés par le solde",
         refunded="Du crédit, remboursé",
         to_balance="Du crédit, conservé comme solde",
         due="Des frais, à payer avant le {day}",

@@ -48,16 +48,18 @@ class OpenAccount:
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with their roles there."""
+    """The accounts in which `person` is a member, with the roles, rights, language and time there; two calls."""
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
     active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next)
-    found = services.store.read(*(keys.account(membership.account) for membership in active))
+    members = (keys.member(m.account, m.member) for m in active)
+    found = services.store.read(*(keys.account(m.account) for m in active), *members)
     rows = (
-        {"id": m.account, "name": account.name, "member": m.member, "roles": list(m.roles)}
+        answers.my_account(account, m, member.language if member else None, services.now(m.account))
         for m in active
         if (account := found.get(keys.account(m.account)))
+        for member in (found.get(keys.member(m.account, m.member)),)
     )
     return Rows(tuple(rows), page.next)
 
@@ -72,11 +74,16 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     at = services.clock.now()  # the account has no clock of its own before it exists
+    writes, answer = opening(command, ids.ACCOUNT, at, services)
+    return commit_once(receipt, command.request, writes, answer, services)
+
+
+def opening(command: OpenAccount, kind: str, at: datetime, services: Services) -> tuple[list[Write], Answer]:
+    """The writes that open an account with an id of `kind` at `at`, and the answer. Raises as `open_account` does."""
     owner = _owner(command.person, services.ids.new(ids.MEMBER, at), services)
-    account = Account(
-        id=services.ids.new(ids.ACCOUNT, at), name=command.name, version=1, sequence=1, created_at=at, owner=owner.id
-    )
-    profile = profiles.made(command.details, account=account.id, at=at, services=services, where="/profile")
+    id = services.ids.new(kind, at)
+    profile = profiles.made(command.details, account=id, at=at, services=services, where="/profile")
+    account = Account(id=id, name=command.name, version=1, sequence=1, created_at=at, owner=owner.id, zone=profile.zone)
     membership = Membership(account.id, owner.id, (Role.OWNER,), MemberState.ACTIVE)
     writes: list[Write] = [
         Insert(keys.account(account.id), account, on_conflict=_defect),
@@ -98,8 +105,7 @@ def open_account(command: OpenAccount, services: Services) -> Answer:
         *_recipients(account.id, owner, profile, at, services),
     ]
     body = {"account": answers.account(account), "profile": answers.profile(profile)}
-    answer = Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
-    return commit_once(receipt, command.request, writes, answer, services)
+    return writes, Answer(201, body, version=account.version, location=f"/v1/accounts/{account.id}")
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
@@ -108,7 +114,8 @@ def read_account(account: str, person: Person, services: Services) -> Answer:
     found = services.store.read(membership_key, account_key)
     membership = rights.must_be_member(found.get(membership_key), account, Right.OWN)
     held = found.known(account_key, "account", account)
-    return Answer(200, {**answers.account(held), "roles": list(membership.roles)}, version=held.version)
+    time = answers.time_in(held, services.now(account))
+    return Answer(200, {**answers.account(held), **time, "roles": list(membership.roles)}, version=held.version)
 
 
 def rename_account(account: str, name: str, *, version: int, person: Person, services: Services) -> Answer:

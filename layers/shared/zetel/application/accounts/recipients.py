@@ -104,7 +104,7 @@ def list_recipients_as_staff(
     account: str, person: Person, *, limit: int, after: str | None, services: Services
 ) -> Rows:
     """The same for the seller's staff, journaled. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, account, services)
     account_key = keys.account(account)
     services.store.read(account_key).known(account_key, "account", account)
     rows = _rows(account, limit=limit, after=after, services=services)
@@ -149,7 +149,7 @@ def confirm_as_staff(command: MoveRecipient, services: Services) -> Answer:
 
     Raises NotAllowed, SecondFactorMissing, Unknown, RecipientReady, AccountMoved, IdempotencyKeyReused.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.CONFIRM_RECIPIENTS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.CONFIRM_RECIPIENTS, command.account, services)
     receipt = command.request.receipt(command.account, command.person)
     if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
         return earlier

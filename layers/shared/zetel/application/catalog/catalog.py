@@ -13,11 +13,12 @@ names of the versions on sale) is read again after 60 seconds of the machine's c
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from zetel.application.ports import Clock, Reads
 from zetel.application.store import keys
+from zetel.application.store.ids import has_clock
 from zetel.application.store.keys import Key
 from zetel.application.store.records import CatalogIndex, Listed
 from zetel.domain.catalog.prices import Price, price_for
@@ -25,7 +26,7 @@ from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.errors import CatalogMissing, InvalidRequest, Unknown
 from zetel.domain.parties.programme import NO_APPROVALS, ProgrammeApproval, ProgrammeApprovals
 from zetel.domain.parties.seller import Seller
-from zetel.domain.tax.reference_rates import PublishedRates, days_before, latest_before
+from zetel.domain.tax.reference_rates import PublishedRates, RatesBefore, days_before, latest_before
 
 #: Seconds of the machine's clock for which the head is believed.
 FRESH: Final = 60
@@ -142,6 +143,15 @@ class Catalog:
         found = latest_before(day, [rates for key in wanted if (rates := read.get(key))])
         self._rates = (day, now, found) if found else None
         return found
+
+    def rates_of(self, account: str) -> RatesBefore:
+        """The rates that documents of `account` take: in a time of its own, which no source publishes rates of, the
+        newest ones, as if they were of the day before."""
+        return self._newest_rates if has_clock(account) else self.rates_before
+
+    def _newest_rates(self, day: date) -> PublishedRates | None:
+        found = self.rates_before(self._clock.now().date())
+        return replace(found, day=day - timedelta(days=1)) if found else None
 
     def _follows(self, withdrawn: str, running: Price) -> bool:
         """Whether a contract at the price `running` keeps the withdrawn price; that of another programme is gone."""

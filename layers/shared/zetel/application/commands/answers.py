@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zetel.application.store.records import Answer, CancellationRecord
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.documents.document import Document
 from zetel.domain.licences.move import Move, MoveState
+from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.departure import Departure, DepartureStep
 from zetel.domain.parties.licence import Licence
-from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.parties.member import Member, Membership, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
@@ -27,6 +29,7 @@ _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
     *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
     "retention",
+    "refused_ends",
 )
 
 
@@ -54,13 +57,14 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "attempts",
     "parked",
     "due",
+    "declared_by",
 )
-_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
+_ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "declared_by")
 
 
 _MOVE_INTERNAL = (
     *("due", "attempts", "parked", "account", "sequence"),
-    *("quote", "reason", "comment", "feedback"),
+    *("quote", "reason", "comment", "feedback", "declared_by"),
 )
 
 
@@ -85,6 +89,26 @@ class Rows:
 
 def account(account: Account) -> Wire:
     return _without(to_wire(account), ("sequence", "owner"))
+
+
+def time_in(account: Account, at: datetime) -> Wire:
+    """The account's time at the instant `at`: `now`, and the civil date `today`."""
+    shown: Wire = to_wire({"now": at, "today": account.day(at)})
+    return shown
+
+
+def my_account(account: Account, membership: Membership, language: Language | None, at: datetime) -> Wire:
+    """An account with a person's place in it at the instant `at`. `language` is the member's own: absent where none is
+    set."""
+    shown: Wire = {
+        "id": account.id,
+        "name": account.name,
+        "member": membership.member,
+        "roles": list(membership.roles),
+        "permissions": sorted(rights.rights(membership.roles, membership.grants)),
+        **time_in(account, at),
+    }
+    return shown | ({"language": language} if language else {})
 
 
 def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:

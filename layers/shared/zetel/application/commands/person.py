@@ -9,6 +9,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Receipt
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import Right
@@ -42,12 +43,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person: the token's subject, name and mail address, and the roles in the seller's staff."""
+    """A signed-in person: the token's subject, name and mail address, and the roles in the seller's staff; `language`
+    is the one that the request asks for, None where it asks for none."""
 
     sub: str
     name: str
     mail: str
     staff: Set[StaffRole] = frozenset()
+    language: Language | None = None
 
     def read(
         self,

@@ -160,7 +160,7 @@ def _asked(pending: Pending[Change], services: Services, catalog: Catalog) -> An
     if pending.contract:
         held = replace(pending.contract.subscription, hold=payment.id)
         pending = replace(pending, contract=replace(pending.contract, subscription=held))
-    result = services.provider.charge(
+    result = services.provider_of(payment.account).charge(
         payment=payment.id, amount=payment.amount, currency=payment.currency, token=payment.token or ""
     )
     return settle(pending, result, services, catalog)

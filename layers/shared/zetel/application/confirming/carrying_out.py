@@ -91,6 +91,7 @@ def _commit(
                 case,
                 held_by=attempt.id,
                 asked_at=attempt.at,
+                declared_by=attempt.declared_by,
                 reason=_reason(attempt),
                 at=now,
                 services=services,

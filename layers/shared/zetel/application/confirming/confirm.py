@@ -66,10 +66,11 @@ def _confirmed(
     membership = keys.membership(command.person.sub, command.account)
     receipt = keys.receipt(command.account, command.person.sub, command.request.key)
     profile_key = keys.profile(quote.account, quote.profile)
-    found = services.store.read(membership, receipt, profile_key, *transaction.touched(kind, quote))
+    named = [keys.member(quote.account, quote.person)] if kind.kept and command.by is ActorKind.MEMBER else []
+    found = services.store.read(membership, receipt, profile_key, *named, *transaction.touched(kind, quote))
     person = command.person
     if command.by is ActorKind.STAFF:
-        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, command.account, services)
         asker = person.sub
     else:
         asker = rights.must_manage(found.get(membership), command.account, _manager(quote, found)).member
@@ -87,7 +88,9 @@ def _confirmed(
         if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
         raise
-    scene = Circumstances(contract, buyer, catalog.seller(), catalog, at, command.token)
+    declarer = next((found.get(key) for key in named), None)
+    name = declarer.name if declarer else None
+    scene = Circumstances(contract, buyer, catalog.seller(), catalog, at, command.token, declared_by=name)
     kept = kind.kept(command.reason, command.by, quote, scene) if kind.kept else ()
     if quote.payment:
         if kept:  # the commit after the charge would lose them: refused before money moves

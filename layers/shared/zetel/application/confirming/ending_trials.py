@@ -64,7 +64,7 @@ def _ended(account: str, subscription: str, services: Services, catalog: Catalog
             ids=new_ids(0, at, services),
             at=at,
             describe=lambda subject: services.texts.line(subject, profile.language),
-            rates=catalog.rates_before,
+            rates=catalog.rates_of(account),
         )
     except NotReleased:
         _refused(held, NOT_RELEASED, services, catalog)

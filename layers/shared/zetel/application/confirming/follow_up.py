@@ -27,9 +27,9 @@ def follow_up(account: str, payment: str, services: Services, catalog: Catalog) 
         return
     held = pending.payment
     result = (
-        services.provider.find(held.id)
+        services.provider_of(account).find(held.id)
         if pending.receipt_key
-        else services.provider.charge(
+        else services.provider_of(account).charge(
             payment=held.id, amount=held.amount, currency=held.currency, token=held.token or ""
         )
     )

@@ -24,13 +24,14 @@ def carried_out(
     *,
     held_by: str,
     asked_at: datetime,
+    declared_by: str | None,
     reason: Reason | None,
     at: datetime,
     services: Services,
     catalog: Catalog,
 ) -> Sequence[Write]:
     """The writes of `quote`, which was decided on as of the instant of the case; the hold of `held_by`, which was
-    asked for at the instant `asked_at`, ends."""
+    asked for at the instant `asked_at` by the member of the name `declared_by`, ends."""
     before, buyer, seller = case.contract.subscription, case.buyer.profile, catalog.seller()
     freed = replace(before, hold=still_held(before.hold, ended=held_by))
     scene = Circumstances(replace(case.contract, subscription=freed), buyer, seller, catalog, at)
@@ -40,7 +41,7 @@ def carried_out(
         documents=tuple(replace(paper, date=today, due=today + (paper.due - paper.date)) for paper in quote.documents),
     )
     outcome = kind.decide(quote, scene)
-    asked = replace(scene, asked_at=asked_at)
+    asked = replace(scene, asked_at=asked_at, declared_by=declared_by)
     return [
         *transaction.contract_writes(kind, quote, outcome, case.contract, at=at, services=services, catalog=catalog),
         *transaction.balance_moves(kind, quote, buyer),

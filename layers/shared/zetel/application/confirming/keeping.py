@@ -17,7 +17,7 @@ from zetel.application.commands.versions import must_be_at
 from zetel.application.confirming.kinds import cancellation as cancellations
 from zetel.application.confirming.quote_kind import Reason
 from zetel.application.contracts import reading
-from zetel.application.contracts.timeline import ContractCase, case_of
+from zetel.application.contracts.timeline import ContractCase, case_of, declarer
 from zetel.application.events import journal
 from zetel.application.licences.choosing import WantedRelease
 from zetel.application.ports import Services
@@ -73,7 +73,8 @@ class KeepAttempt:
 def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
     """202 with the attempt and its path.
 
-    Raises Unknown, NotAllowed, SubscriptionEnded, CancellationNotAllowed, SeatsBelowAssigned, IdempotencyKeyReused;
+    Raises Unknown, NotAllowed, SubscriptionEnded, CancellationNotAllowed, ExportRequired, SeatsBelowAssigned,
+    IdempotencyKeyReused;
     InvalidRequest for a missing reason, and for anything that has no window or is out of its window; ChangeInProgress
     while another attempt waits.
     """
@@ -82,8 +83,12 @@ def keep(command: KeepAttempt, services: Services, catalog: Catalog) -> Answer:
     def kept() -> Answer:
         if earlier := receipts.replayed(services.store.read(receipt).get(receipt), command.request, services):
             return earlier
-        case = case_of(command.account, command.subscription, command.person, services, catalog)
+        case = case_of(
+            command.account, command.subscription, command.person, services, catalog, beside=declarer(command.account)
+        )
         attempt = _attempt(command, case, services)
+        if attempt.kind is AttemptKind.REFUND and (asked := case.heard()):
+            attempt, case = replace(attempt, at=asked.at), replace(case, at=asked.at)
         before = case.contract.subscription
         must_be_a_right(attempt, case)
         if attempt.kind is AttemptKind.REFUND:
@@ -167,6 +172,7 @@ def _attempt(command: KeepAttempt, case: ContractCase, services: Services) -> At
         reason=reason.code if reason else None,
         comment=reason.comment if reason else None,
         feedback=reason.feedback if reason else None,
+        declared_by=case.declared_by,
         due=Due(case.at + PATIENCE, WorkKind.ATTEMPT),
     )
 

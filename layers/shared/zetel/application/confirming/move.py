@@ -112,7 +112,8 @@ def _confirmed(
         raise InvalidRequest.of("/card", "left out: the account has the subscription")
     membership_key, move_key = keys.membership(command.person.sub, account), keys.move(account, plan.id)
     receipt = command.request.receipt(account, command.person)
-    found = services.store.read(membership_key, receipt, move_key, *wish.keys())
+    member_key = keys.member(account, plan.person)
+    found = services.store.read(membership_key, receipt, move_key, member_key, *wish.keys())
     by = rights.must_be_member(found.get(membership_key), account, Right.MANAGE_BILLING)
     if by.member != plan.person:
         raise Unknown(kind="move", id=plan.id)
@@ -128,7 +129,8 @@ def _confirmed(
     case = loaded(wish, by.member, found, at, services, catalog)
     _must_hold(plan, statement, case)
     cancellations.must_be_a_reason(command.reason, case.contract.contract, catalog.seller())
-    move = _move(command, plan, statement, case)
+    declarer = found.get(member_key)
+    move = replace(_move(command, plan, statement, case), declared_by=declarer.name if declarer else None)
     path = f"/v1/accounts/{account}/subscriptions/{held.id}/moves/{move.id}"
     answer = Answer(202, answers.move(move), location=path, retry_after=_LOOK_AGAIN)
     return commit_once(receipt, command.request, _writes(move, case, services), answer, services)

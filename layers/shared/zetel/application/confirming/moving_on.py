@@ -143,6 +143,7 @@ def _end(move: Move, services: Services, catalog: Catalog) -> None:
                 case,
                 held_by=move.id,
                 asked_at=move.confirmed_at,
+                declared_by=move.declared_by,
                 reason=reason,
                 at=now,
                 services=services,

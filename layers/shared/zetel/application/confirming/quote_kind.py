@@ -67,6 +67,7 @@ class Circumstances:
     """The facts that decide a confirmation, beside its quote; `contract` is None where the quote makes a contract.
 
     `token` is the card that pays, if the quote is paid by card; `asked_at` is the instant of an attempt that was kept.
+    `declared_by` is the name of the member that asked for it, where a kind keeps more than its quote.
     """
 
     contract: Contract | None
@@ -76,6 +77,7 @@ class Circumstances:
     at: datetime
     token: str | None = None
     asked_at: datetime | None = None
+    declared_by: str | None = None
 
     @property
     def declared_at(self) -> datetime:

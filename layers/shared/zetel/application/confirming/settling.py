@@ -185,7 +185,9 @@ def _given_back(pending: Pending[Change], at: datetime, services: Services) -> l
     """The charge given back by the provider; if the provider refuses, it is the customer's balance. The provider is
     asked by a key of the payment, so that a repeated question gives nothing back twice."""
     before = pending.payment
-    back = services.provider.refund(refund=give_back_key(before), payment=before.id, amount=before.amount)
+    back = services.provider_of(before.account).refund(
+        refund=give_back_key(before), payment=before.id, amount=before.amount
+    )
     to_balance = before.amount if back.refused else 0
     payment = replace(_ended(before, PaymentState.GIVEN_BACK), reason=NO_LONGER_FITS, to_balance=to_balance)
     happened = PaymentGivenBack(

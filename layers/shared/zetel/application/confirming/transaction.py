@@ -222,7 +222,7 @@ def contract_writes(
     return [
         *_subscription(quote, outcome, contract),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
-        *(tried.marked(outcome.subscription, catalog) if contract is None else ()),
+        *tried.marked(before, outcome.subscription, catalog),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

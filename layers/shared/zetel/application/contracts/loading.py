@@ -47,6 +47,12 @@ def base_products(subscription: Subscription, catalog: Catalog) -> tuple[str, ..
     return tuple(dict.fromkeys(catalog.plan(plan).product for plan in plans))
 
 
+def asks_for_exports(subscription: Subscription, catalog: Catalog) -> bool:
+    """Whether exports decide about an end of the subscription: a plan demands one, or an end was refused before."""
+    plans = [subscription.items[0].plan, *(earlier.plan for earlier in subscription.earlier or ())]
+    return bool(subscription.refused_ends) or any(catalog.plan(plan).policies.export_required for plan in plans)
+
+
 def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
     """The key of each item's pool, for items with a pool."""
     return {item.id: keys.pool(subscription.account, subscription.id, item.id) for item in subscription.items}

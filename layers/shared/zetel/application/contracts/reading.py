@@ -52,8 +52,8 @@ class ListSubscriptions:
 
 
 def list_subscriptions(command: ListSubscriptions, services: Services, catalog: Catalog) -> Rows:
-    """The rows of the list, each with the names of its products and the next invoices, and with the buyer's name where
-    a member bought it; three calls. Members without the right to see all see those that they bought.
+    """The rows of the list, each with its products, the dates that count and the next invoices, and with the buyer's
+    name where a member bought it; three calls. Members without the right to see all see those that they bought.
 
     An amount whose VAT rate is missing is left out, as the other rows are no worse for it. Raises Unknown, NotAllowed.
     """
@@ -78,7 +78,13 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
         except TaxRateMissing:
             invoices = {}
         rows.append(
-            {**_shown(held, found, at), **_bought(held, found), **_products(held, offers, command.language), **invoices}
+            {
+                **_shown(held, found, at),
+                **_bought(held, found),
+                **_products(held, offers, command.language),
+                **_dates(held, offers[held.items[0].id].plan, at),
+                **invoices,
+            }
         )
     return Rows(tuple(rows), page.next)
 
@@ -153,12 +159,21 @@ def _bought(held: Subscription, found: Records) -> Wire:
 
 
 def _products(held: Subscription, offers: Mapping[str, Offer], language: Language) -> Wire:
-    """The products of the items with their names."""
+    """The products of the items with their names, and of each item's plan version the lengths and the bounds."""
     return {
         "products": [
-            {"item": item.id, "product": product.id, "name": in_language(product.name, language)}
+            {
+                "item": item.id,
+                "product": offer.product.id,
+                "name": in_language(offer.product.name, language),
+                "model": offer.plan.model.value,
+                "term": to_wire(offer.plan.term),
+                "billing": to_wire(offer.plan.billing),
+                "minimum": offer.plan.minimum,
+                "maximum": offer.plan.maximum,
+            }
             for item in held.items
-            for product in (offers[item.id].product,)
+            for offer in (offers[item.id],)
         ]
     }
 

@@ -63,7 +63,7 @@ def _taken_over(command: TakeOver, services: Services, catalog: Catalog) -> Answ
     profile = found.known(profile_key, "billing profile", command.profile)
     if held.buyer is None:
         return Answer(200, answers.subscription(held), version=held.version)
-    services.must_take(command.collection)
+    services.must_take(command.collection, command.account)
     paying = Paying(by.member, profile, command.collection, command.token)
     after = committed(held, paying, services, catalog)
     return Answer(200, answers.subscription(after), version=after.version)

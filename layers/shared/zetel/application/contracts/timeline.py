@@ -1,7 +1,7 @@
 """Changes of a running contract's timeline: undoing a scheduled change, auto-renewal off and on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,23 +9,23 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
-from zetel.application.contracts import loading
+from zetel.application.contracts import exports_first, loading
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, WindowUsed
-from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, OnConflict, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.documents.subject import Describe
 from zetel.domain.errors import ChangeInProgress, Defect, SubscriptionMoved, VersionStale
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.exported import NO_EXPORTS, AccountExports
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice
-from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions import trial_end
 from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
@@ -36,6 +36,7 @@ from zetel.domain.subscriptions.events import (
 )
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Buyer
+from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.subscription import Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 
@@ -69,15 +70,17 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
     """The subscription with its end on the timeline: the same notice, by the same deadline, as a cancellation at term
     end. A second notice changes nothing, and nothing of ours is in its way: no payment, no renewal.
 
-    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed.
+    Raises Unknown, VersionStale, SubscriptionEnded, CancellationNotAllowed, ExportRequired.
     """
 
     def switched() -> Answer:
-        case = _timeline_case(command, services, catalog)
+        case = _timeline_case(command, services, catalog, declarer(command.account))
         case.contract.subscription.must_stand()
         if case.contract.scheduled(END):
             return case.unchanged()
-        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), case.at)
+        asked = case.heard()
+        heard = asked.at if asked else case.at
+        entry = cancellation.notice_entry(case.contract, services.ids.new(ids.ENTRY, case.at), heard)
         ending = cancellation.at_term_end(case.contract, entry)
         proof = of_notice(
             services.ids.new(ids.ACKNOWLEDGEMENT, case.at),
@@ -88,8 +91,9 @@ def switch_renewal_off(command: ChangeTimeline, services: Services, catalog: Cat
             seller=catalog.seller(),
             member=case.buyer.member,
             by=ActorKind.MEMBER,
-            declared_at=case.at,
+            declared_at=heard,
             at=case.at,
+            declared_by=case.declared_by,
         )
         scheduled = SubscriptionEndScheduled(entry=entry.id, how=ending.how, ends=ending.ends, acknowledgement=proof.id)
         key = keys.acknowledgement(command.account, proof.id)
@@ -134,22 +138,55 @@ def _undone(entry: Entry) -> TypedEvent:
     return SubscriptionChangeUndone(entry=entry.id, kind=entry.kind, on=entry.on)
 
 
+#: The keys of further items to be read, by the member that acts.
+Beside = Callable[[str], Sequence[keys.Key[Any]]]
+
+
+def nothing(member: str) -> Sequence[keys.Key[Any]]:
+    return ()
+
+
+def declarer(account: str) -> Beside:
+    """The member itself, whose name a declaration keeps."""
+    return lambda member: (keys.member(account, member),)
+
+
 @dataclass(frozen=True, slots=True)
 class ContractCase:
-    """A contract, the person that changes it, and the instant of the change."""
+    """A contract, the person that changes it, and the instant of the change. Lines are in the `wording`, or else in the
+    payer's language; `exports` are those of the account where the contract is about them; `found` are the items beside
+    the contract."""
 
     contract: Contract
     buyer: Buyer
     refund_window_used: bool
     at: datetime
     services: Services
+    wording: Language | None = None
+    exports: AccountExports = NO_EXPORTS
+    found: Records = field(default_factory=Records)
+
+    @property
+    def declared_by(self) -> str | None:
+        """The name of the member that acts, where it was read."""
+        member = self.found.get(keys.member(self.contract.subscription.account, self.buyer.member))
+        return member.name if member else None
+
+    @property
+    def written(self) -> Language:
+        """The language of the documents."""
+        return self.buyer.profile.language
 
     @property
     def describe(self) -> Describe:
-        return lambda subject: self.services.texts.line(subject, self.buyer.profile.language)
+        return lambda subject: self.services.texts.line(subject, self.wording or self.written)
 
-    def signed(self, quote: Quote[object]) -> Mapping[str, Any]:
-        return self.services.signer.sign(to_wire(quote))
+    def heard(self) -> RefusedEnd | None:
+        """The end that the customer asked for before an export and that counts, for one who asks for it now. Raises
+        SubscriptionEnded, ExportRequired."""
+        return exports_first.heard(
+            self.contract, self.exports, by=self.buyer.member, at=self.at, services=self.services
+        )
 
     def unchanged(self) -> Answer:
         subscription = self.contract.subscription
@@ -204,9 +241,11 @@ def moved(before: Subscription) -> OnConflict:
     return error
 
 
-def _timeline_case(command: ChangeTimeline, services: Services, catalog: Catalog) -> ContractCase:
+def _timeline_case(
+    command: ChangeTimeline, services: Services, catalog: Catalog, beside: Beside = nothing
+) -> ContractCase:
     """The contract, if it is at the command's version. Raises Unknown, NotAllowed, VersionStale."""
-    case = case_of(command.account, command.subscription, command.person, services, catalog)
+    case = case_of(command.account, command.subscription, command.person, services, catalog, beside=beside)
     must_be_at(command.version, case.contract.subscription)
     return case
 
@@ -218,19 +257,20 @@ def case_of(
     services: Services,
     catalog: Catalog,
     by: ActorKind = ActorKind.MEMBER,
+    beside: Beside = nothing,
 ) -> ContractCase:
-    """The contract as it stands, in two reads; the person changes it as a member, or `by` the right of the seller's
-    staff. Raises Unknown, NotAllowed."""
+    """The contract as it stands, in two reads, the second with the items `beside` it; the person changes it as a
+    member, or `by` the right of the seller's staff. Raises Unknown, NotAllowed."""
     at = services.now(account)
     membership = keys.membership(person.sub, account)
     found = services.store.read(membership, *_contract_keys(account, subscription))
     if by is ActorKind.STAFF:
-        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, services)
+        staff_rights.must_be_staff(person, StaffRight.END_CONTRACTS, account, services)
         member = person.sub
     else:
         held = found.get(keys.subscription(account, subscription))
         member = rights.must_manage(found.get(membership), account, held.buyer if held else None).member
-    return _case(account, subscription, member, found, at, services, catalog)
+    return _case(account, subscription, member, found, at, services, catalog, beside(member))
 
 
 def case_at(
@@ -246,7 +286,14 @@ def _contract_keys(account: str, subscription: str) -> tuple[keys.Key[Subscripti
 
 
 def _case(
-    account: str, subscription: str, member: str, found: Records, at: datetime, services: Services, catalog: Catalog
+    account: str,
+    subscription: str,
+    member: str,
+    found: Records,
+    at: datetime,
+    services: Services,
+    catalog: Catalog,
+    beside: Sequence[keys.Key[Any]] = (),
 ) -> ContractCase:
     subscription_key, ledger_key = _contract_keys(account, subscription)
     held = found.known(subscription_key, "subscription", subscription)
@@ -256,7 +303,18 @@ def _case(
     window_keys: list[keys.Key[WindowUsed]] = [
         keys.refund_window(account, product) for product in loading.base_products(held, catalog)
     ]
-    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys)
+    exports_key = keys.made_exports(account)
+    exports_keys = [exports_key] if loading.asks_for_exports(held, catalog) else []
+    contract, more = loading.load(
+        held, ledger, services, catalog, profile_key, balance_key, *window_keys, *exports_keys, *beside
+    )
     profile = more.known(profile_key, "billing profile", held.profile)
-    buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
-    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services)
+    return ContractCase(
+        contract,
+        Buyer(member, profile, more.get(balance_key) or Balance(), held.collection),
+        any(more.get(key) is not None for key in window_keys),
+        at,
+        services,
+        exports=(more.get(exports_key) if exports_keys else None) or NO_EXPORTS,
+        found=more,
+    )

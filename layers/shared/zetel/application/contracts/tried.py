@@ -1,6 +1,6 @@
 """Trials that an account has used up: a product is tried once, before any paid term of it and any full refund.
 
-    TRIED#product       put by the first trial or purchase, counted by each later one
+    TRIED#product       put by the first trial or purchase, counted by each later one, and by a change to its plan
     subscriptions       those of before the mark existed: read where there is no mark
 
 The mark alone decides between two requests of one moment.
@@ -18,11 +18,14 @@ from zetel.domain.subscriptions.subscription import Subscription
 _PAGE = 100
 
 
-def marked(begun: Subscription, catalog: Catalog) -> list[Write]:
-    """The mark that the subscription `begun` leaves; its trial needs that no mark was there."""
-    product = catalog.plan(begun.items[0].plan).product
-    key = keys.tried(begun.account, product)
-    if begun.trial:
+def marked(before: Subscription | None, after: Subscription, catalog: Catalog) -> list[Write]:
+    """The mark that a change to the subscription `after` leaves for the product of its base, where it is another one;
+    `before` is None for a purchase, whose trial needs that no mark was there."""
+    product = catalog.plan(after.items[0].plan).product
+    key = keys.tried(after.account, product)
+    if before and catalog.plan(before.items[0].plan).product == product:
+        return []
+    if before is None and after.trial:
         return [Insert(key, Tried(1), on_conflict=lambda found: TrialUsed(product=product))]
     return [Adjust(key, {"times": 1}, on_conflict=lambda found: Defect())]
 

@@ -41,7 +41,7 @@ def _rendered(account: str, id: str, services: Services) -> None:
     held = services.store.read(key).known(key, "acknowledgement", id)
     if held.files or held.parked:
         return
-    signed = services.proofs.sign(proof(held, _name(held, services)))
+    signed = services.proofs.sign(proof(held, held.declared_by or _name(held, services)))
     made = services.renderer.acknowledge(held, signed)
     files = {format: f"{account}/{id}.{format}" for format in CONTENT_TYPES}
     services.files.put(files["pdf"], made.pdf, content_type=CONTENT_TYPES["pdf"])
@@ -64,7 +64,8 @@ def _rendered(account: str, id: str, services: Services) -> None:
 
 
 def _name(held: Acknowledgement, services: Services) -> str | None:
-    """The name of the member that declared the end; None for the seller's staff, and for a member that was removed."""
+    """The name of the member that declared an end without keeping it; None for the seller's staff, and for a member
+    that was removed."""
     if held.by is not ActorKind.MEMBER:
         return None
     key = keys.member(held.account, held.member)

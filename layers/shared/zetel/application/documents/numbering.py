@@ -14,7 +14,7 @@ from typing import Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
-from zetel.application.store import keys
+from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Counter, NumberUsed
 from zetel.application.store.writes import Insert, Replace, Write
@@ -31,6 +31,9 @@ from zetel.domain.parties.seller import Seller
 
 #: The most starts of a batch while others draw numbers at the same time. FIFO groups make that rare.
 TRIES: Final = 20
+
+#: No number of the seller's own series begins with it.
+_TEST: Final = "TEST-"
 
 _NUMBERED: Final = {DocumentKind.INVOICE: InvoiceNumbered, DocumentKind.CREDIT_NOTE: CreditNoteNumbered}
 
@@ -95,9 +98,12 @@ def _number(batch: Sequence[ToNumber], services: Services, catalog: Catalog) -> 
 
 def _read(batch: Sequence[ToNumber], seller: Seller, now: Mapping[str, datetime], services: Services) -> Records:
     """The documents, and the series that most of them draw from: the seller's of this year."""
-    years = sorted({civil_date(at, seller.zone).year for at in now.values()})
-    series = [keys.series(seller.entity, kind, year) for year in years for kind in DocumentKind]
-    return services.store.read(*_named(batch), *series)
+    drawing = dict.fromkeys(
+        keys.series(seller.entity, kind, civil_date(at, seller.zone).year, account=account)
+        for account, at in sorted(now.items(), key=lambda each: each[1])
+        for kind in DocumentKind
+    )
+    return services.store.read(*_named(batch), *drawing)
 
 
 def _named(batch: Sequence[ToNumber]) -> Sequence[Key[Document]]:
@@ -143,7 +149,7 @@ def _issuing(
     drafts: Sequence[Document], found: Records, seller: Seller, now: Mapping[str, datetime], services: Services
 ) -> list[Write]:
     """The writes that give each draft its number: the series, then per document its number, itself and its event."""
-    series = {draft.id: keys.series(draft.entity, draft.kind, draft.date.year) for draft in drafts}
+    series = {draft.id: _series(draft) for draft in drafts}
     # A quote that was confirmed after midnight of New Year's Eve still draws from the old year.
     needed = dict.fromkeys(series.values())
     before = found if found.found.keys() >= needed.keys() else services.store.read(*needed)
@@ -151,10 +157,20 @@ def _issuing(
     writes: list[Write] = []
     for draft in drafts:
         last[series[draft.id]] += 1
-        number = seller.number_formats[draft.kind].format(year=draft.date.year, number=last[series[draft.id]])
+        number = _number_text(draft, seller, last[series[draft.id]])
         writes += _issued(draft, number, now[draft.account], services)
     drawn = [_drawn(key, before.get(key), count) for key, count in last.items()]
     return [*drawn, *writes]
+
+
+def _series(draft: Document) -> Key[Counter]:
+    return keys.series(draft.entity, draft.kind, draft.date.year, account=draft.account)
+
+
+def _number_text(draft: Document, seller: Seller, number: int) -> str:
+    """The number as the seller writes it, after ``TEST-`` for an account with a clock of its own."""
+    written = seller.number_formats[draft.kind].format(year=draft.date.year, number=number)
+    return f"{_TEST}{written}" if ids.has_clock(draft.account) else written
 
 
 def _drawn(key: Key[Counter], before: Counter | None, last: int) -> Write:
@@ -176,7 +192,7 @@ def _issued(draft: Document, number: str, at: datetime, services: Services) -> l
     )
     return [
         Insert(
-            keys.number(draft.entity, number),
+            keys.number(draft.entity, number, account=draft.account),
             NumberUsed(draft.account, draft.id),
             on_conflict=lambda found: Defect(),
         ),

@@ -16,6 +16,7 @@ from zetel.application.events.queues import (
     RENEWALS,
 )
 from zetel.application.ports import Message, Services
+from zetel.application.store.ids import has_clock
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
 from zetel.domain.events import Event, TypedEvent
@@ -57,11 +58,12 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
 def relay(entries: Sequence[Event], services: Services) -> None:
     """Sends the work that follows from `entries`, then the entries themselves, to be published: a bus that is away
     holds up no work. A repeated call does no harm: consumers order by the subject's sequence, and work has natural
-    keys."""
-    if not entries:
+    keys. The entries of an account with a clock of its own go nowhere: `application.work.own_time` follows them."""
+    told = [event for event in entries if not has_clock(event.account)]
+    if not told:
         return
-    messages = [message for event in entries for message in work_after(event)]
-    services.queues.send([*messages, *(Message(PUBLICATIONS, to_wire(event), dedupe=event.id) for event in entries)])
+    messages = [message for event in told for message in work_after(event)]
+    services.queues.send([*messages, *(Message(PUBLICATIONS, to_wire(event), dedupe=event.id) for event in told)])
 
 
 def work_after(event: Event) -> Iterator[Message]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
+from zetel.application.licences import made_exports
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, ProductExport
@@ -38,7 +39,8 @@ def _reported(command: ReportExport, services: Services) -> Answer:
     if command.day > at.date():
         raise InvalidRequest.of("/day", "today or earlier", command.day.isoformat())
     account_key, key = keys.account(account), keys.product_export(account, command.scope)
-    found = services.store.read(account_key, key)
+    made_key = keys.made_exports(account)
+    found = services.store.read(account_key, key, made_key)
     found.known(account_key, "account", account)
     before = found.get(key)
     if before and before.day >= command.day:
@@ -57,7 +59,8 @@ def _reported(command: ReportExport, services: Services) -> Answer:
         at=at,
         services=services,
     )
-    services.store.commit([_written(account, before, after), entry])
+    made = made_exports.written(account, found.get(made_key), made_exports.of_product(command.day, at))
+    services.store.commit([_written(account, before, after), made, entry])
     return Answer(200, _shown(account, after))
 
 

@@ -42,7 +42,9 @@ def asked(request: MemberRequest, listed: RequestList, member: Member, services:
         writes.append(Insert(key, QueuedRequest(request.id), on_conflict=lambda found: Defect()))
     if request.programme:
         task = AskedProgramme(request.account, request.id, request.programme, request.asked_at, request.version)
-        writes.append(Insert(keys.asked_programme(request.id), task, on_conflict=lambda found: Defect()))
+        writes.append(
+            Insert(keys.asked_programme(request.account, request.id), task, on_conflict=lambda found: Defect())
+        )
     return writes
 
 
@@ -189,4 +191,4 @@ def _out_of_queue(request: MemberRequest) -> list[Write]:
 
 def _no_task(request: MemberRequest) -> Write:
     """Takes the request from those that the seller decides."""
-    return Remove(keys.asked_programme(request.id), {}, on_conflict=lambda _: Defect())
+    return Remove(keys.asked_programme(request.account, request.id), {}, on_conflict=lambda _: Defect())

@@ -64,7 +64,7 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
     before, total = facts["quantity"]["from"], facts["quantity"]["to"]
     now = before if event.type == SubscriptionSeatsScheduled.TYPE else facts.get("now", total)
     documents = outgoing.documents(event, records)
-    at_once = _at_once(facts) if now != before else None
+    at_once = seats_gone.at_once(facts) if now != before else None
     entry = contract.scheduled(SEATS, facts["item"]) if now != total else None
     people = services.store.read(*asked.values()) if (asked := _asked(event.account, at_once, entry)) else records
     letter = SeatsChanged(
@@ -84,12 +84,6 @@ def _seats(event: Event, records: Records, services: Services, catalog: Catalog)
         released_later=seats_gone.ending(entry, offer.product, people, event.account),
     )
     return Outgoing(letter, outgoing.recipients(letter, profile, member))
-
-
-def _at_once(facts: Mapping[str, Any]) -> ReleasedLicences | None:
-    """The people whose licences end with seats that go now; an event of earlier times tells of none."""
-    people = facts.get("released", 0)
-    return ReleasedLicences(people, tuple(facts["members"])) if people else None
 
 
 def _asked(account: str, at_once: ReleasedLicences | None, entry: Entry | None) -> dict[str, Key[Member]]:

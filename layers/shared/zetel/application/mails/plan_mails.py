@@ -1,19 +1,19 @@
-"""The mail that follows a change of the plan, now or set for the renewal."""
+"""The mails that follow a change of the plan, now or set for the renewal, and a coming term that was set."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.letters import MovedPlan, PlanChanged
-from zetel.application.mails import outgoing
+from zetel.application.letters import MovedPlan, PlanChanged, TermSet
+from zetel.application.mails import outgoing, seats_gone
 from zetel.application.mails.outgoing import Follows, Outgoing
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.products import Product
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.subscriptions.events import SubscriptionPlanChanged, SubscriptionPlanScheduled
+from zetel.domain.subscriptions.events import SubscriptionPlanChanged, SubscriptionPlanScheduled, SubscriptionTermSet
 from zetel.domain.subscriptions.leaving import binding
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -39,6 +39,10 @@ def _changed(event: Event, records: Records, services: Services, catalog: Catalo
     profile = outgoing.read_profile(subscription, services)
     member, documents = outgoing.actor(event, records), outgoing.documents(event, records)
     today = contract.today(event.at)
+    entry = next((one for one in subscription.timeline if later and one.id == facts["entry"]), None)
+    at_once = seats_gone.at_once(facts) if not later else None
+    asked = seats_gone.member_keys(event.account, at_once, entry.release if entry else None)
+    people = services.store.read(*asked.values()) if asked else records
     bound = binding(subscription.earlier or (), today)
     base = catalog.plan(facts["items"][0]["plan"])
     letter = PlanChanged(
@@ -61,6 +65,32 @@ def _changed(event: Event, records: Records, services: Services, catalog: Catalo
         changed_by=member.name if member else None,
         notice_ended=next((date.fromisoformat(day) for day in facts.get("ended", ())), None),
         bound_until=max((term.until for term in bound), default=None) if not later else None,
+        released=seats_gone.ended(at_once, contract.base.product, people, event.account),
+        released_later=seats_gone.ending(entry, contract.base.product, people, event.account),
+    )
+    return Outgoing(letter, outgoing.recipients(letter, profile, member))
+
+
+def _term_set(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """None where the contract is over, or one of the changes was undone."""
+    contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    subscription = contract.subscription
+    facts: Mapping[str, Any] = event.data
+    entries = [entry for entry in subscription.timeline if entry.id in facts["entries"]]
+    if subscription.state is not SubscriptionState.ACTIVE or len(entries) < len(facts["entries"]):
+        return None
+    profile, member = outgoing.read_profile(subscription, services), outgoing.actor(event, records)
+    entry = next((one for one in entries if one.release), None)
+    asked = seats_gone.member_keys(event.account, entry.release if entry else None)
+    people = services.store.read(*asked.values()) if asked else records
+    letter = TermSet(
+        seller=catalog.seller(),
+        language=profile.language,
+        subscription=subscription,
+        effective=date.fromisoformat(facts["effective"]),
+        next_term=outgoing.next_term_of(contract, profile, services, catalog),
+        changed_by=member.name if member else None,
+        released=seats_gone.ending(entry, contract.base.product, people, event.account),
     )
     return Outgoing(letter, outgoing.recipients(letter, profile, member))
 
@@ -72,4 +102,5 @@ def _product(version: str, catalog: Catalog) -> Product:
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionPlanChanged: Follows(_needs, _changed),
     SubscriptionPlanScheduled: Follows(_needs, _changed),
+    SubscriptionTermSet: Follows(_needs, _term_set),
 }

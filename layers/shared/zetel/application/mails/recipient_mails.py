@@ -19,7 +19,7 @@ from zetel.application.store import keys
 from zetel.application.work import parking
 from zetel.application.work.weather import SetAside
 from zetel.domain.calendar import civil_date
-from zetel.domain.errors import AccountMoved, ServiceAway
+from zetel.domain.errors import AccountMoved, ServiceAway, Unknown
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
@@ -41,15 +41,17 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
 
 
 def send(account: str, id: str, services: Services, catalog: Catalog) -> None:
-    """Sends the recipient what it waits for, if anything.
+    """Sends the recipient what it waits for, if anything; nothing to one that was removed with its member.
 
-    Raises Unknown, the errors of sending, which are counted on the recipient, and SetAside for weather.
+    Raises the errors of sending, which are counted on the recipient, and SetAside for weather.
     """
     try:
         recipient = recipients.by_id(account, id, services)
     except ServiceAway as store:
         services.alarms.away(store.service)
         raise SetAside from store  # the due index has the recipient
+    except Unknown:
+        return
     if recipient.due is None:
         return
     send_all = _send_held if recipient.confirmed_at else _send_link

@@ -18,7 +18,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import SubscriptionRenewalNoticeSent
 from zetel.domain.subscriptions.last_notice import last_day_of_notice
 from zetel.domain.subscriptions.subscription import SubscriptionState
-from zetel.domain.subscriptions.timeline import SEATS, ends_on
+from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on
 
 
 def ahead(contract: Contract, lead: int, at: datetime, services: Services, catalog: Catalog) -> Outgoing | None:
@@ -27,7 +27,9 @@ def ahead(contract: Contract, lead: int, at: datetime, services: Services, catal
     subscription, plan = contract.subscription, contract.base.plan
     if subscription.trial:
         return trials.told(contract, TrialNews.AHEAD, at, services, catalog)
-    entries = [entry for entry in subscription.timeline if entry.kind == SEATS and entry.on == subscription.term.end]
+    then = (entry for entry in subscription.timeline if entry.kind in (PLAN, SEATS))
+    # The total that is set last decides, in the order of the timeline.
+    entries = {entry.item: entry for entry in then if entry.on == subscription.term.end}.values()
     asked = seats_gone.member_keys(subscription.account, *(entry.release for entry in entries))
     profile_key = outgoing.profile_key(subscription)
     counted_key = keys.counted_seats(subscription.account, subscription.id)

@@ -26,6 +26,13 @@ def member_keys(account: str, *releases: ReleasedLicences | None) -> dict[str, K
     return {id: keys.member(account, id) for release in releases if release for id in release.members}
 
 
+def at_once(facts: Mapping[str, Any]) -> ReleasedLicences | None:
+    """The people whose licences end with seats that go now, by the event's facts; an event of earlier times tells of
+    none."""
+    people = facts.get("released", 0)
+    return ReleasedLicences(people, tuple(facts["members"])) if people else None
+
+
 def ended(release: ReleasedLicences | None, product: Product, records: Records, account: str) -> ReleasedPeople | None:
     """The people of a release whose licences end now, whether or not that is done."""
     if release is None:

@@ -22,7 +22,9 @@ from zetel.application.mails import (
     after_end_mails,
     changes,
     holding,
+    job_mails,
     kept,
+    move_mails,
     payments,
     plan_mails,
     price_mails,
@@ -58,6 +60,8 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
+    **job_mails.FOLLOWS,
+    **move_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.

@@ -96,15 +96,16 @@ def _load(account: str, payment: str, services: Services) -> _Case | None:
 def _asked(case: _Case, services: Services) -> ChargeResult | None:
     """The provider's answer about this try; None without an amount to charge."""
     payment, amount = case.payment, case.invoice.open
+    provider = services.provider_of(payment.account)
     if payment.token is None:
         return ChargeResult(ChargeOutcome.DECLINED, collecting.NO_METHOD)
     if amount != payment.amount:
-        earlier = services.provider.find(case.key)
+        earlier = provider.find(case.key)
         if earlier.outcome is not ChargeOutcome.UNKNOWN:
             return earlier
     if amount == 0:
         return None
-    return services.provider.charge(payment=case.key, amount=amount, currency=payment.currency, token=payment.token)
+    return provider.charge(payment=case.key, amount=amount, currency=payment.currency, token=payment.token)
 
 
 def _writes(case: _Case, result: ChargeResult | None, services: Services) -> list[Write]:

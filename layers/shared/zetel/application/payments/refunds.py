@@ -74,7 +74,7 @@ def report_paid(command: PartPaid, services: Services, catalog: Catalog) -> Answ
     Raises NotAllowed, Unknown, InvalidRequest, TaskNotOpen, IdempotencyKeyReused; DocumentMoved where the refund
     changed under it again and again.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     today = civil_date(services.now(command.account), catalog.seller().zone)
     if command.paid_on > today:
         raise InvalidRequest.of("/paid_on", f"today ({today}) or earlier", command.paid_on.isoformat())
@@ -119,7 +119,7 @@ def _given_back(refund: Refund, number: int, services: Services) -> RefundWork:
     payment = services.store.read(payment_key).known(payment_key, "payment", part.payment)
     result = RefundResult(refused=must_be_task(payment))
     if result.refused is None:
-        result = services.provider.refund(
+        result = services.provider_of(refund.account).refund(
             refund=refund_key(refund, number), payment=charge_key(payment), amount=part.amount
         )
     if result.refused is None:
@@ -197,7 +197,7 @@ def _tasks(before: Refund, after: Refund) -> list[Write]:
     """Puts a part that became the bookkeeper's on the list of tasks, and takes one off that is done."""
     writes: list[Write] = []
     for number, (old, new) in enumerate(zip(before.parts, after.parts, strict=True), 1):
-        key = keys.refund_task(after.id, number)
+        key = keys.refund_task(after.account, after.id, number)
         if new.state is RefundState.TASK and old.state is not RefundState.TASK:
             task = OpenTask(after.account, after.profile, after.id, number)
             writes.append(Replace(key, task, {}, on_conflict=lambda found: Defect()))

@@ -44,7 +44,7 @@ def take_back(command: TakeBack, services: Services) -> Answer:
     Raises NotAllowed, Unknown, NoStandingTransfer, IdempotencyKeyReused; DocumentMoved where the invoices changed under
     it again and again.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(
         lambda: until_unmoved(lambda: _taken_back(command, services)), receipt, command.request, services

@@ -67,7 +67,7 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     Raises NotAllowed, Unknown, InvalidRequest, CurrencyMismatch, InvoiceSettled, IdempotencyKeyReused; DocumentMoved
     where the invoices changed under it again and again.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     digits(command.currency)  # raises for one that is not sold in
     if command.invoices and command.numbers:
         raise InvalidRequest.of("/numbers", "absent beside `invoices`")
@@ -76,7 +76,9 @@ def record_transfer(command: RecordTransfer, services: Services, catalog: Catalo
     if command.received_on > today:
         raise InvalidRequest.of("/received_on", f"today ({today}) or earlier", command.received_on.isoformat())
     numbers = (
-        () if command.invoices else tuple(keys.number(seller.entity, number) for number in _named(command, seller))
+        ()
+        if command.invoices
+        else tuple(keys.number(seller.entity, number, account=command.account) for number in _named(command, seller))
     )
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(

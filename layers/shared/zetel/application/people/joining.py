@@ -5,6 +5,7 @@ the membership of a removed member   the membership of the new member takes its 
 any other membership                 refused: a person is one member of an account
 """
 
+from zetel.application.commands import answers
 from zetel.application.commands.person import Person
 from zetel.application.events import journal
 from zetel.application.people import inviting, member_events
@@ -46,7 +47,7 @@ def join(person: Person, link: Link, services: Services) -> Answer:
             _bound(person, held, people.membership_of(after, account)),
         ]
     )
-    body = {"id": account, "name": opened.name, "member": after.id, "roles": list(after.roles)}
+    body = answers.my_account(opened, people.membership_of(after, account), after.language, at)
     return Answer(201, body, version=opened.version, location=f"/v1/accounts/{account}")
 
 

@@ -8,7 +8,7 @@ from zetel.application.commands.person import Person
 from zetel.application.commands.versions import must_be_at
 from zetel.application.events import journal
 from zetel.application.licences import ending
-from zetel.application.people import member_events
+from zetel.application.people import member_events, member_recipients
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -120,6 +120,8 @@ def committed(account: str, before: Member, change: Change, by: Membership, serv
         writes = member_events.journaled(
             happened, before=before, after=after, account=account, by=actor, services=services
         )
+        if change is removal:
+            writes += member_recipients.removed_with(before, account, actor, services)
         services.store.commit([*writes, *ended])
     return after
 

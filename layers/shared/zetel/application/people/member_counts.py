@@ -41,6 +41,14 @@ def counted(before: Member | None, after: Member, account: str, services: Servic
     ]
 
 
+def must_have_room(before: Member, after: Member, counts: MemberCounts, services: Services) -> None:
+    """Refuses the change that the counts would refuse, before it is made. Raises CatalogMissing, PlacesTaken."""
+    if places.gains(before, after):
+        of = _limit(services)
+        if counts.pressing > of - places.moved(before, after):
+            raise PlacesTaken(used=counts.places_used, of=of)
+
+
 def _limit(services: Services) -> int:
     """The places that the seller gives an account, free of charge. Raises CatalogMissing."""
     key = keys.catalog_head()

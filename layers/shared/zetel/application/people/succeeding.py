@@ -65,7 +65,7 @@ def begin(command: BeginSuccession, services: Services) -> Answer:
     Raises NotAllowed, SecondFactorMissing, Unknown, OwnersRemain, SuccessionRuns, MemberStateForbids, MemberMoved,
     IdempotencyKeyReused; InvalidRequest for an owner.
     """
-    staff_rights.must_be_staff(command.person, StaffRight.NAME_OWNERS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.NAME_OWNERS, command.account, services)
     receipt = command.request.receipt(command.account, command.person)
     return unless_answered(lambda: _begun(command, services), receipt, command.request, services)
 
@@ -108,7 +108,7 @@ def read(account: str, person: Person, services: Services) -> Answer:
 
 def read_as_staff(account: str, person: Person, services: Services) -> Answer:
     """The same for the seller's staff, journaled. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, account, services)
     key = keys.succession(account)
     held = services.store.read(key).known(key, "succession", account)
     services.store.commit([journal.accessed(account, person, "succession", services)])

@@ -10,12 +10,15 @@ from zetel.application.contracts import loading
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
 from zetel.application.quoting.purchase import Wish, chosen
+from zetel.application.quoting.translated import signed
 from zetel.application.store import keys
-from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import addition, self_service
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -45,7 +48,7 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     member = rights.must_manage(found.get(membership), command.account, held.buyer if held else None)
     subscription = found.known(subscription_key, "subscription", command.subscription)
     collection = command.collection or subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     profile_key = keys.profile(command.account, subscription.profile)
     balance_key = keys.balance(command.account, subscription.profile, subscription.currency)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -55,18 +58,23 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
     choices = chosen(command.wishes, subscription.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
-    quote = addition.quote_addition(
-        choices,
-        subscription=subscription,
-        ledger=contract.ledger,
-        documents=contract.documents,
-        running=[Choice(contract.offers[item.id], item.quantity) for item in subscription.items],
-        buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
-        seller=catalog.seller(),
-        ids=new_ids(len(command.wishes), at, services),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
-        planned=contract.offers,
-    )
-    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+    ids = new_ids(len(command.wishes), at, services)
+
+    def quoted(language: Language) -> Quote[NewItems]:
+        quote = addition.quote_addition(
+            choices,
+            subscription=subscription,
+            ledger=contract.ledger,
+            documents=contract.documents,
+            running=[Choice(contract.offers[item.id], item.quantity) for item in subscription.items],
+            buyer=Buyer(member.member, profile, payer.get(balance_key) or Balance(), collection),
+            seller=catalog.seller(),
+            ids=ids,
+            at=at,
+            describe=lambda subject: services.texts.line(subject, language),
+            rates=catalog.rates_of(command.account),
+            planned=contract.offers,
+        )
+        return replace(quote, purchase_order=command.purchase_order)
+
+    return signed(quoted(profile.language), profile.language, command.person.language, quoted, services)

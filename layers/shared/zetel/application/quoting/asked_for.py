@@ -67,6 +67,7 @@ class QuotePurchaseAsked:
     profile: str
     collection: Collection
     purchase_order: str | None = None
+    trial: bool = True
 
 
 def quote_purchase_asked(command: QuotePurchaseAsked, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -84,7 +85,9 @@ def quote_purchase_asked(command: QuotePurchaseAsked, services: Services, catalo
         raise InvalidRequest.of("/plan", f"a plan of {request.product}", command.plan)
     wishes = (Wish(command.plan, request.quantity or 1, ""),)
     quote = quote_purchase(
-        QuotePurchase(account, person, command.profile, command.collection, wishes, command.purchase_order),
+        QuotePurchase(
+            account, person, command.profile, command.collection, wishes, command.purchase_order, command.trial
+        ),
         services,
         catalog,
     )

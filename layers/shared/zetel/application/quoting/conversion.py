@@ -9,6 +9,7 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.store.wire import to_wire
 from zetel.domain.quotes import conversion
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -28,7 +29,7 @@ def quote_conversion(command: QuoteConversion, services: Services, catalog: Cata
     `domain.quotes.conversion.quote_conversion`."""
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     collection = command.collection or case.contract.subscription.collection
-    services.must_take(collection)
+    services.must_take(collection, command.account)
     quote = conversion.quote_conversion(
         case.contract,
         buyer=replace(case.buyer, collection=collection),
@@ -37,4 +38,4 @@ def quote_conversion(command: QuoteConversion, services: Services, catalog: Cata
         at=case.at,
         describe=case.describe,
     )
-    return case.signed(quote)
+    return services.signer.sign(to_wire(quote))

@@ -13,7 +13,9 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.contracts.timeline import ContractCase
 from zetel.application.ports import Records, Services
-from zetel.application.quoting import cancellation
+from zetel.application.quoting.cancellation import stated_with
+from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.application.store.wire import Wire, to_wire
@@ -21,10 +23,13 @@ from zetel.domain.errors import InvalidRequest
 from zetel.domain.licences.move import MOVE, MovedItem, MovePlan
 from zetel.domain.licences.moved_people import items_moved
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
+from zetel.domain.parties.exported import NO_EXPORTS
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.rights import Right
+from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import When
-from zetel.domain.quotes.quote import VALID
+from zetel.domain.quotes.quote import VALID, Quote
 from zetel.domain.quotes.taking_over import taken_over
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
@@ -78,7 +83,13 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
     found = services.store.read(membership_key, *wish.keys())
     by = rights.must_be_member(found.get(membership_key), wish.account, Right.MANAGE_BILLING)
     case = loaded(wish, by.member, found, at, services, catalog)
-    statement = cancellation.stated(case.contract, When.NOW, at, services, catalog)
+    minted = new_ids(0, at, services, credit_notes=case.contract.contract.most_credit_notes)
+    asked = case.contract.heard()
+
+    def quoted(language: Language) -> Quote[Cancellation]:
+        return stated_with(replace(case.contract, wording=language), When.NOW, minted, catalog, asked=asked)
+
+    statement = quoted(case.contract.written)
     plan = MovePlan(
         id=services.ids.new(ids.MOVE, at),
         kind=MOVE,
@@ -94,8 +105,8 @@ def preview(wish: MoveWish, services: Services, catalog: Catalog) -> Mapping[str
         items=case.items,
         buyer=case.before.buyer,
     )
-    beside = {"statement": case.contract.signed(statement), "people": _people(case, services)}
-    return services.signer.sign({**to_wire(plan), **beside})
+    promised = signed(statement, case.contract.written, wish.person.language, quoted, services)
+    return services.signer.sign({**to_wire(plan), "statement": promised, "people": _people(case, services)})
 
 
 def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: Services, catalog: Catalog) -> MoveCase:
@@ -110,7 +121,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     profile_key, balance_key = keys.profile(wish.account, profile), keys.balance(wish.account, profile, before.currency)
     window_keys = [keys.refund_window(wish.account, product) for product in loading.base_products(before, catalog)]
     pools = loading.pool_keys(target)
-    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values())
+    exports_key = keys.made_exports(wish.account)
+    beside = [exports_key] if loading.asks_for_exports(before, catalog) else []
+    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values(), *beside)
     contract, more = loading.load(before, ledger, services, catalog, *wanted)
     payer = Buyer(
         member,
@@ -119,7 +132,7 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         collection,
     )
     if before.buyer:
-        services.must_take(collection)
+        services.must_take(collection, wish.account)
         after = taken_over(contract, payer=payer, seller=catalog.seller(), token=wish.token)
         contract = replace(contract, subscription=after)
     other = Contract(
@@ -129,7 +142,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
         plans=loading.earlier_plans(target, catalog),
     )
-    case = ContractCase(contract, payer, any(more.get(key) is not None for key in window_keys), at, services)
+    exports = (more.get(exports_key) if beside else None) or NO_EXPORTS
+    used = any(more.get(key) is not None for key in window_keys)
+    case = ContractCase(contract, payer, used, at, services, exports=exports)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 

@@ -10,13 +10,16 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import tried
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import keys
-from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -32,7 +35,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class QuotePurchase:
-    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`."""
+    """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`. It
+    begins with the trial of the base's plan, where there is one for the account, unless `trial` is False."""
 
     account: str
     person: Person
@@ -40,6 +44,7 @@ class QuotePurchase:
     collection: Collection
     wishes: tuple[Wish, ...]
     purchase_order: str | None = None
+    trial: bool = True
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -56,27 +61,33 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
-    services.must_take(command.collection)
+    services.must_take(command.collection, command.account)
     balance = balance_of(profile, profile.currency, services)
     today = civil_date(at, profile.zone)
     choices = chosen(command.wishes, profile.currency, today, found.get(approvals_key), catalog)
     buying = found.get(buying_key)
     base = choices[0].offer
     plan, product = base.plan, base.product.id
-    used = plan.policies.trial is None or tried.is_used(command.account, product, services, catalog)
+    offered = command.trial and plan.policies.trial is not None
+    used = not offered or tried.is_used(command.account, product, services, catalog)
     trial = None if used else self_service.trial_of(member, plan)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
-    quote = purchase.quote_purchase(
-        choices,
-        buyer=Buyer(member.member, profile, balance, command.collection),
-        seller=catalog.seller(),
-        ids=new_ids(len(command.wishes), at, services),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
-        trial=trial,
-    )
-    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+    ids = new_ids(len(command.wishes), at, services)
+
+    def quoted(language: Language) -> Quote[NewItems]:
+        quote = purchase.quote_purchase(
+            choices,
+            buyer=Buyer(member.member, profile, balance, command.collection),
+            seller=catalog.seller(),
+            ids=ids,
+            at=at,
+            describe=lambda subject: services.texts.line(subject, language),
+            rates=catalog.rates_of(command.account),
+            trial=trial,
+        )
+        return replace(quote, purchase_order=command.purchase_order)
+
+    return signed(quoted(profile.language), profile.language, command.person.language, quoted, services)
 
 
 def chosen(

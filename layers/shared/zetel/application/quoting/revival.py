@@ -10,14 +10,17 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.application.store import keys
-from zetel.application.store.wire import to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.documents.document import Document, Settlement
 from zetel.domain.errors import InvalidRequest, RevivalForbids, RevivalRule, SubscriptionEnded
 from zetel.domain.parties import rights
+from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import revival, self_service
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.quote import Quote
 from zetel.domain.quotes.revival import ChosenPlan
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
@@ -57,7 +60,7 @@ def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -
         raise SubscriptionEnded(subscription=held.id)
     revival.must_be_revivable(held, at)
     collection = command.collection or held.collection
-    services.must_take(collection)
+    services.must_take(collection, account)
     profile_key = keys.profile(account, held.profile)
     balance_key, approvals_key = keys.balance(account, held.profile, held.currency), keys.approvals(account)
     ledger = found.known(ledger_key, "subscription", command.subscription)
@@ -74,18 +77,23 @@ def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -
     ]
     buying = found.get(buying_key)
     self_service.must_be_open_to(member, choices, buying.narrowed if buying else {})
-    quote = revival.quote_revival(
-        contract,
-        items,
-        choices,
-        buyer=Buyer(member.member, profile, balance, collection),
-        seller=catalog.seller(),
-        ids=new_ids(0, at, services),
-        at=at,
-        describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
-    )
-    return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))
+    ids = new_ids(0, at, services)
+
+    def quoted(language: Language) -> Quote[NewItems]:
+        quote = revival.quote_revival(
+            contract,
+            items,
+            choices,
+            buyer=Buyer(member.member, profile, balance, collection),
+            seller=catalog.seller(),
+            ids=ids,
+            at=at,
+            describe=lambda subject: services.texts.line(subject, language),
+            rates=catalog.rates_of(account),
+        )
+        return replace(quote, purchase_order=command.purchase_order)
+
+    return signed(quoted(profile.language), profile.language, command.person.language, quoted, services)
 
 
 def _items(command: QuoteRevival, held: Subscription) -> Sequence[Item]:

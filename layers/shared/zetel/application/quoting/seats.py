@@ -12,7 +12,9 @@ from zetel.application.licences import choosing
 from zetel.application.licences.choosing import WantedRelease
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.quoting.translated import signed
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.parties.address import Language
 from zetel.domain.quotes import seats
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.release import ReleasedLicences
@@ -48,11 +50,16 @@ def signed_total(case: ContractCase, command: QuoteSeats, services: Services, ca
     collection = command.collection or case.contract.subscription.collection
     held = case.contract.subscription.item(command.item)
     if held and command.quantity > held.quantity:  # fewer seats charge no card
-        services.must_take(collection)
+        services.must_take(collection, command.account)
     paying = replace(case, buyer=replace(case.buyer, collection=collection))
     release = decided(command.release, case, command.item, command.quantity, services)
-    quote = new_total(paying, command.item, command.quantity, command.when, case.at, release, services, catalog)
-    return case.signed(replace(quote, purchase_order=command.purchase_order))
+
+    def quoted(language: Language) -> Quote[seats.SeatChange]:
+        worded = replace(paying, wording=language)
+        quote = new_total(worded, command.item, command.quantity, command.when, case.at, release, services, catalog)
+        return replace(quote, purchase_order=command.purchase_order)
+
+    return signed(quoted(case.written), case.written, command.person.language, quoted, services)
 
 
 def decided(
@@ -89,6 +96,6 @@ def new_total(
         ids=new_ids(0, made_at, services, credit_notes=case.contract.most_credit_notes),
         at=case.at,
         describe=case.describe,
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(case.contract.subscription.account),
         release=release,
     )

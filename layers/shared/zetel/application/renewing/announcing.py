@@ -63,7 +63,7 @@ class _Walk:
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class PricesToTell:
     """The contract to be told of the versions of the announced `prices`."""
 
     subscription: str
@@ -114,7 +114,7 @@ def _chunk(key: Key[Errand], errand: Errand, services: Services, catalog: Catalo
         places += page.items
         after = _behind(after, page.next)
     for held in _concerned(places, walk.prices, services, catalog):
-        telling = _Telling(held.id, walk.prices)
+        telling = PricesToTell(held.id, walk.prices)
         id = f"{WorkKind.PRICE}_{errand.id.partition('_')[2]}_{held.id}"
         begun = Errand(id, held.account, to_wire(telling), due=Due(at, WorkKind.PRICE))
         yield Insert(keys.errand(held.account, id), begun, on_conflict=lambda found: WalkedBefore())
@@ -153,12 +153,12 @@ def tell(key: Key[Errand], services: Services, catalog: Catalog) -> None:
     errand = services.store.read(key).get(key)
     if errand is None or errand.due is None or errand.parked or errand.due.at > services.now(errand.account):
         return
-    telling = from_wire(_Telling, errand.event)
+    telling = from_wire(PricesToTell, errand.event)
     found = services.store.read(*outgoing.contract_keys(errand.account, telling.subscription))
     contract = outgoing.contract_of(errand.account, telling.subscription, found, catalog)
     prices = tuple(price.version for price in untold(contract, telling.prices))
     if contract.subscription.state is not SubscriptionState.ACTIVE or not prices:
-        services.store.commit([_noted(key, errand, _over(errand))])
+        services.store.commit([noted(key, errand, _over(errand))])
         return
     letter = letter_about(contract, prices, services.now(errand.account), services, catalog)
     delivered = deliver(letter, errand.account, services)
@@ -166,7 +166,7 @@ def tell(key: Key[Errand], services: Services, catalog: Catalog) -> None:
         until_unmoved(partial(_told, key, errand, telling.subscription, prices, delivered, services))
     else:
         again = Due(services.now(errand.account) + _AGAIN, WorkKind.PRICE)
-        services.store.commit([_noted(key, errand, replace(errand, due=again, attempts=0))])
+        services.store.commit([noted(key, errand, replace(errand, due=again, attempts=0))])
 
 
 def _told(
@@ -195,7 +195,7 @@ def _told(
     services.store.commit(
         [
             Replace(held_key, after, expects, on_conflict=lambda found: SubscriptionMoved(subscription=before.id)),
-            _noted(key, errand, _over(errand)),
+            noted(key, errand, _over(errand)),
             journal.entered(event),
             *holding.held(delivered.unconfirmed, event, at),
         ]
@@ -206,6 +206,7 @@ def _over(errand: Errand) -> Errand:
     return replace(errand, due=None)
 
 
-def _noted(key: Key[Errand], errand: Errand, after: Errand) -> Write:
+def noted(key: Key[Errand], errand: Errand, after: Errand) -> Write:
+    """The write of `after` in the place of `errand`; WalkedBefore where another process did so."""
     noted = replace(after, version=errand.version + 1)
     return Replace(key, noted, {"version": errand.version}, on_conflict=lambda found: WalkedBefore())

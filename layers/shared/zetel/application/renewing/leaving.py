@@ -17,7 +17,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
 from zetel.application.contracts import taking_over
 from zetel.application.events import journal
-from zetel.application.people import managing, member_events
+from zetel.application.people import managing, member_counts, member_events
 from zetel.application.people.managing import Change
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -25,7 +25,7 @@ from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.application.store.writes import Insert, Replace, Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import CreditLimitExceeded, InvalidRequest, MemberMoved, NotReleased, ZetelError
+from zetel.domain.errors import CreditLimitExceeded, InvalidRequest, MemberMoved, NotReleased, PlacesTaken, ZetelError
 from zetel.domain.parties import people, rights
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.events import MemberDeparting
@@ -57,20 +57,24 @@ class ConfirmDeparture:
     ends_as: MemberState
 
 
-def preview(account: str, member: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+def preview(
+    account: str, member: str, person: Person, services: Services, catalog: Catalog, successor: str | None = None
+) -> Answer:
     """What the member leaves behind, for whoever may remove the member: each subscription with the profile that pays
-    for it from then on, or the refusal; amounts for whoever sees bills, and for the member.
+    for it from then on, or the refusal; whether the `successor` could go on; amounts for whoever sees bills, and for
+    the member.
 
     Raises Unknown, NotAllowed, MemberStateForbids, RightsLacking.
     """
     counts_key, asked_key = keys.counts(account), keys.requests_of(account, member)
-    by, before, found = _asked(account, member, person, services, counts_key, asked_key)
+    named = [keys.member(account, successor)] if successor and successor != member else []
+    by, before, found = _asked(account, member, person, services, counts_key, asked_key, *named)
     managing.removal(before, by)
     asked = found.get(asked_key) or RequestList(member)
     pending = [keys.request(account, id) for id in asked.pending.values()]
     requests = services.store.read(*pending) if pending else Records()
     with_amounts = by.member == member or rights.has(by, Right.VIEW_BILLING)
-    body = {
+    body: dict[str, Any] = {
         "member": before.id,
         "state": before.state.value,
         "roles": [role.value for role in before.roles],
@@ -81,6 +85,9 @@ def preview(account: str, member: str, person: Person, services: Services, catal
         "profiles": list(_profiles(account, member, with_amounts=with_amounts, services=services)),
         "requests": [answers.request_kind(request) for key in pending if (request := requests.get(key))],
     }
+    if successor:
+        heir = found.get(named[0]) if named else before
+        body["successor"] = _heir(successor, heir, before, by, found.get(counts_key), services)
     return Answer(200, body)
 
 
@@ -88,8 +95,9 @@ def confirm(command: ConfirmDeparture, services: Services, catalog: Catalog) -> 
     """202 with the departure and the path of its status. Confirmed again before its end it goes on, with the successor
     that is named last.
 
-    Raises Unknown, NotAllowed, MemberStateForbids, RightsLacking, InvalidRequest for an unfit successor, MemberMoved,
-    IdempotencyKeyReused; NotReleased, CreditLimitExceeded where the account could not pay for what the member bought.
+    Raises Unknown, NotAllowed, MemberStateForbids, RightsLacking, InvalidRequest for an unfit successor, PlacesTaken
+    for one that would be the owner without a free place, MemberMoved, IdempotencyKeyReused; NotReleased,
+    CreditLimitExceeded where the account could not pay for what the member bought.
     """
     receipt = command.request.receipt(command.account, command.person)
 
@@ -109,11 +117,7 @@ def _confirmed(command: ConfirmDeparture, services: Services, catalog: Catalog) 
     if earlier := replayed(found.get(receipt), command.request, services):
         return earlier
     ENDS[command.ends_as](before, by)
-    successor = found.get(successor_key)
-    if successor is None or successor.id == before.id or successor.state is not MemberState.ACTIVE:
-        raise InvalidRequest.of("/successor", "an active member other than the one that leaves", command.successor)
-    if _is_last_owner(before, found.get(counts_key)):
-        as_owner(successor, by)
+    successor = _fit(command.successor, found.get(successor_key), before, by, found.get(counts_key), services)
     for held in taking_over.bought_by(account, command.member, services):
         if isinstance(refused := _refusal(held, by, services, catalog), NotReleased | CreditLimitExceeded):
             raise refused
@@ -149,6 +153,30 @@ def read(account: str, member: str, person: Person, services: Services) -> Answe
     rights.must_be_member(found.get(membership_key), account, Right.VIEW_PEOPLE, held.successor if held else None)
     departure = found.known(key, "departure", member)
     return Answer(200, answers.departure(departure), version=departure.version)
+
+
+def _fit(
+    id: str, successor: Member | None, before: Member, by: Membership, counts: MemberCounts | None, services: Services
+) -> Member:
+    """The successor `id` that can go on. Raises InvalidRequest, MemberStateForbids, RightsLacking, PlacesTaken."""
+    if successor is None or successor.id == before.id or successor.state is not MemberState.ACTIVE:
+        raise InvalidRequest.of("/successor", "an active member other than the one that leaves", id)
+    if _is_last_owner(before, counts):
+        member_counts.must_have_room(successor, as_owner(successor, by), counts or MemberCounts(), services)
+    return successor
+
+
+def _heir(
+    id: str, successor: Member | None, before: Member, by: Membership, counts: MemberCounts | None, services: Services
+) -> dict[str, Any]:
+    """The successor of a preview, with the refusal that the confirmation would meet now."""
+    try:
+        _fit(id, successor, before, by, counts, services)
+    except PlacesTaken as refused:
+        return {"member": id, "refusal": refused.slug(), "used": refused.used, "of": refused.of}
+    except ZetelError as refused:
+        return {"member": id, "refusal": refused.slug()}
+    return {"member": id}
 
 
 def as_owner(successor: Member, by: Membership) -> Member:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.contracts import ledger_pages, loading, sold
+from zetel.application.contracts import ledger_pages, loading, sold, tried
 from zetel.application.events import journal
 from zetel.application.licences import surplus
 from zetel.application.payments import collections
@@ -101,7 +101,7 @@ def ending(over: EndedPeriod, found: Records, at: datetime, services: Services, 
         invoice=services.ids.new(ids.INVOICE, at),
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
-        rates=catalog.rates_before,
+        rates=catalog.rates_of(held.account),
     )
     outcome = happened.outcome
     by_card = held.collection is Collection.CARD
@@ -135,6 +135,7 @@ def _contract(contract: Contract, happened: PeriodEnded, catalog: Catalog) -> li
             on_conflict=lambda found: moved,
         ),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=lambda found: moved),
+        *tried.marked(before, outcome.subscription, catalog),
     ]
     writes += ledger_pages.writes(before, contract.ledger, outcome.ledger, lambda found: moved)
     for item, pool in outcome.pools.items():

@@ -11,6 +11,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
+from zetel.application.commands.staff_rights import Reach
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import NameEntry
@@ -36,10 +37,13 @@ class FindAccounts:
 
 
 def find_accounts(command: FindAccounts, services: Services, catalog: Catalog) -> Rows:
-    """The accounts found, each once a page; two calls. Raises NotAllowed, InvalidRequest."""
-    staff_rights.must_be_staff(command.person, StaffRight.VIEW_ACCOUNTS, services)
+    """The accounts found that the person sees, each once a page; two calls, three for an account manager.
+
+    Raises NotAllowed, InvalidRequest.
+    """
+    reach = staff_rights.reach(command.person, StaffRight.VIEW_ACCOUNTS, services)
     if command.number and not command.name:
-        return _by_number(command.number, services, catalog)
+        return _seen(_by_number(command.number, services, catalog), reach)
     words = folding.words(command.name or "")
     if command.number or not words:
         raise InvalidRequest.of("/name", "given with a letter or a digit, or number instead", command.name)
@@ -54,7 +58,13 @@ def find_accounts(command: FindAccounts, services: Services, catalog: Catalog) -
         row = rows.setdefault(account.id, {"id": account.id, "name": account.name, "profiles": []})
         if profile and all(one["id"] != profile.id for one in row["profiles"]):
             row["profiles"].append({"id": profile.id, "name": profile.name})
-    return Rows(tuple(rows.values()), page.next)
+    return _seen(Rows(tuple(rows.values()), page.next), reach)
+
+
+def _seen(found: Rows, reach: Reach) -> Rows:
+    """The accounts that the person sees; a page may have fewer than its limit, and the list still goes on."""
+    seen = reach.of(str(row["id"]) for row in found.rows)
+    return Rows(tuple(row for row in found.rows if row["id"] in seen), found.next)
 
 
 def _by_number(text: str, services: Services, catalog: Catalog) -> Rows:
@@ -74,18 +84,20 @@ def _by_number(text: str, services: Services, catalog: Catalog) -> Rows:
 
 
 def list_refund_tasks(person: Person, limit: int, after: str | None, services: Services) -> Rows:
-    """The parts of refunds that the bookkeeper is to transfer, oldest refund first, of all accounts; two calls. Raises
-    NotAllowed."""
-    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
+    """The parts of refunds that the bookkeeper is to transfer, oldest refund first, of the accounts that the person
+    sees; two calls, three for an account manager. Raises NotAllowed."""
+    reach = staff_rights.reach(person, StaffRight.VIEW_ACCOUNTS, services)
     page = services.store.page(keys.refund_tasks(), limit=limit, after=after)
+    seen = reach.of(task.account for task in page.items)
+    tasks = [task for task in page.items if task.account in seen]
     wanted = {
         key
-        for task in page.items
+        for task in tasks
         for key in (keys.refund(task.account, task.refund), keys.profile(task.account, task.profile))
     }
     found = services.store.read(*wanted) if wanted else Records()
     rows: list[Wire] = []
-    for task in page.items:
+    for task in tasks:
         refund = found.known(keys.refund(task.account, task.refund), "refund", task.refund)
         profile = found.known(keys.profile(task.account, task.profile), "billing profile", task.profile)
         part = refund.part(task.part)

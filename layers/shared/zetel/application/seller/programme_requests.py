@@ -49,10 +49,11 @@ class DecideProgramme:
 
 
 def list_asked(person: Person, limit: int, after: str | None, services: Services) -> Rows:
-    """The open requests of all accounts, oldest first; two calls. Raises NotAllowed, SecondFactorMissing."""
-    staff_rights.must_be_staff(person, StaffRight.DECIDE_PROGRAMMES, services)
+    """The open requests of the accounts that the person sees, oldest first. Raises NotAllowed, SecondFactorMissing."""
+    reach = staff_rights.reach(person, StaffRight.DECIDE_PROGRAMMES, services)
     page = services.store.page(keys.asked_programmes(), limit=limit, after=after)
-    rows: tuple[Wire, ...] = tuple(to_wire(asked) for asked in page.items)
+    seen = reach.of(asked.account for asked in page.items)
+    rows: tuple[Wire, ...] = tuple(to_wire(asked) for asked in page.items if asked.account in seen)
     return Rows(rows, page.next)
 
 
@@ -106,7 +107,7 @@ def _decided(
     decide: Callable[[MemberRequest, datetime], tuple[MemberRequest, list[Write]]],
     services: Services,
 ) -> Answer:
-    staff_rights.must_be_staff(command.person, StaffRight.DECIDE_PROGRAMMES, services)
+    staff_rights.must_be_staff(command.person, StaffRight.DECIDE_PROGRAMMES, command.account, services)
 
     def decided() -> Answer:
         key = keys.request(command.account, command.request)

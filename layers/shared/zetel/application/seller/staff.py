@@ -8,6 +8,7 @@ An access is the subject of its own entry: a reading access neither changes the 
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from zetel.application.accounts import profiles
 from zetel.application.commands import answers, staff_rights
@@ -54,11 +55,15 @@ class ListCancellations:
 
 
 def read_account(account: str, person: Person, services: Services) -> Answer:
-    """The account and its profiles, for support and bookkeepers. Raises NotAllowed, SecondFactorMissing, Unknown."""
-    account_key = keys.account(account)
-    held = StaffReader(person, "account").read(account, services, account_key).known(account_key, "account", account)
+    """The account with its manager and its profiles. Raises NotAllowed, SecondFactorMissing, Unknown."""
+    account_key, manager_key = keys.account(account), keys.manager(account)
+    found = StaffReader(person, "account").read(account, services, account_key, manager_key)
+    held, manager = found.known(account_key, "account", account), found.get(manager_key)
     page = services.store.page(keys.profiles(account), limit=_MOST_PROFILES)
-    body = {"account": answers.account(held), "profiles": [answers.profile(profile) for profile in page.items]}
+    shown = {**answers.account(held), **answers.time_in(held, services.now(account))}
+    body: dict[str, Any] = {"account": shown, "profiles": [answers.profile(profile) for profile in page.items]}
+    if manager and manager.staff:
+        body["manager"] = manager.staff
     return Answer(200, body, version=held.version)
 
 
@@ -85,7 +90,7 @@ def release_credit(command: ReleaseCredit, services: Services) -> Answer:
 
 
 def _released(command: ReleaseCredit, services: Services) -> Answer:
-    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, services)
+    staff_rights.must_be_staff(command.person, StaffRight.KEEP_BOOKS, command.account, services)
     if command.credit and command.credit.currency not in MINOR_DIGITS:
         raise InvalidRequest.of("/currency", f"one of {', '.join(MINOR_DIGITS)}", command.credit.currency)
     account_key, profile_key = keys.account(command.account), keys.profile(command.account, command.profile)

@@ -32,7 +32,7 @@ class StaffReader:
     ) -> Records:
         """The items `wanted` of the account, in one batched read; then the entry of the access, in a commit of its own,
         unless the first of them is missing: then nothing is shown. Raises NotAllowed, SecondFactorMissing, Unknown."""
-        staff_rights.must_be_staff(self.person, self.by_right, services)
+        staff_rights.must_be_staff(self.person, self.by_right, account, services)
         account_key = keys.account(account)
         found = services.store.read(account_key, *wanted)
         found.known(account_key, "account", account)

@@ -13,6 +13,7 @@ _CHANCE_BITS: Final = 80
 
 #: The prefixes of every kind of id.
 ACCOUNT: Final = "acc"
+TEST_ACCOUNT: Final = "tst"  # an account with a clock of its own
 
 
 MEMBER: Final = "mem"
@@ -80,6 +81,9 @@ PROOF: Final = "prf"
 ACCESS: Final = "acs"  # of the seller's staff
 
 
+MANAGER: Final = "mgr"  # of an account, of the seller's staff
+
+
 @dataclass(frozen=True, slots=True)
 class Ids:
     """Makes ids; `chance` gives that many random bits (``secrets.randbits`` in production)."""
@@ -89,6 +93,11 @@ class Ids:
     def new(self, kind: str, at: datetime) -> str:
         """A new id of `kind` that sorts by `at`, domain time in whole milliseconds."""
         return f"{kind}_{_encode(int(at.timestamp() * 1000), 10)}{_encode(self.chance(_CHANCE_BITS), 16)}"
+
+
+def has_clock(account: str) -> bool:
+    """Whether the account has a clock of its own, as its id says: nothing is read for it."""
+    return account.startswith(f"{TEST_ACCOUNT}_")
 
 
 def earliest(kind: str, at: datetime) -> str:

@@ -5,11 +5,13 @@ of its item, so that a read is typed.
 """
 
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 
+from zetel.application.store.ids import has_clock
 from zetel.application.store.records import (
     AddressHeld,
     AskedProgramme,
@@ -20,7 +22,9 @@ from zetel.application.store.records import (
     DayCount,
     Errand,
     HeldMail,
+    KeptMail,
     LedgerPage,
+    ListedClock,
     MailSent,
     MemberEntry,
     NameEntry,
@@ -44,7 +48,10 @@ from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
+from zetel.domain.parties.account_clock import AccountClock
+from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.exported import AccountExports
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
@@ -104,6 +111,37 @@ def account(id: str) -> Key[Account]:
     return Key(Account, Table.CORE, f"ACCT#{id}", "ACCOUNT")
 
 
+def _apart(account: str, pk: str, sk: str) -> tuple[str, str]:
+    """The place of an item that stands among those of other accounts; what an account with a clock of its own has there
+    stands in a partition that bears its id: lists and walks of the deployment never meet it."""
+    if not has_clock(account):
+        return pk, sk
+    family, _, rest = pk.partition("#")
+    return f"{family}#{account}", f"{rest}#{sk}"
+
+
+def account_clock(account: str) -> Key[AccountClock]:
+    return Key(AccountClock, Table.CORE, f"ACCT#{account}", "CLOCK")
+
+
+def listed_clock(account: str) -> Key[ListedClock]:
+    return Key(ListedClock, Table.CORE, "TASKS#clocks", account)
+
+
+def listed_clocks() -> Range[ListedClock]:
+    """The accounts with a clock of their own, oldest first."""
+    return Range(ListedClock, Table.CORE, "TASKS#clocks", "tst_", f"tst_{_AFTER}")
+
+
+def kept_mail(account: str, id: str) -> Key[KeptMail]:
+    return Key(KeptMail, Table.CORE, f"ACCT#{account}#MAILS", id)
+
+
+def kept_mails(account: str) -> Range[KeptMail]:
+    """The mails of an account with a clock of its own, in the order of its time."""
+    return Range(KeptMail, Table.CORE, f"ACCT#{account}#MAILS", "0", "A")
+
+
 def profile(account: str, id: str) -> Key[BillingProfile]:
     return Key(BillingProfile, Table.CORE, f"ACCT#{account}", f"PROFILE#{id}")
 
@@ -140,6 +178,11 @@ def buying(account: str) -> Key[Buying]:
 def approvals(account: str) -> Key[ProgrammeApprovals]:
     """The approvals of programmes, in an item of their own: every contract of the account is read with it."""
     return Key(ProgrammeApprovals, Table.CORE, f"ACCT#{account}", "PROGRAMMES")
+
+
+def manager(account: str) -> Key[AccountManager]:
+    """The account manager of the seller's staff to whom the account is given."""
+    return Key(AccountManager, Table.CORE, f"ACCT#{account}", "MANAGER")
 
 
 def standing(account: str) -> Key[Standing]:
@@ -192,7 +235,7 @@ def counts(account: str) -> Key[MemberCounts]:
 
 
 def membership(person: str, account: str) -> Key[Membership]:
-    return Key(Membership, Table.CORE, f"PERSON#{person}", f"ACCT#{account}")
+    return Key(Membership, Table.CORE, *_apart(account, f"PERSON#{person}", f"ACCT#{account}"))
 
 
 def memberships(person: str) -> Range[Membership]:
@@ -248,6 +291,10 @@ def shared_items(account: str) -> Key[dict[str, Any]]:
 
 def product_export(account: str, scope: str) -> Key[ProductExport]:
     return Key(ProductExport, Table.CORE, f"ACCT#{account}", f"EXPORT#{scope}")
+
+
+def made_exports(account: str) -> Key[AccountExports]:
+    return Key(AccountExports, Table.CORE, f"ACCT#{account}", "EXPORTED")
 
 
 def release(account: str, id: str) -> Key[ReleaseWork]:
@@ -323,6 +370,10 @@ def payment(account: str, id: str) -> Key[Payment]:
     return Key(Payment, Table.CORE, f"ACCT#{account}", f"PAY#{id}")
 
 
+def payments(account: str) -> Range[Payment]:
+    return Range(Payment, Table.CORE, f"ACCT#{account}", "PAY#", f"PAY#{_AFTER}")
+
+
 def mail_sent(account: str, event: str) -> Key[MailSent]:
     return Key(MailSent, Table.CORE, f"ACCT#{account}", f"MAIL#{event}")
 
@@ -332,7 +383,8 @@ def errand(account: str, id: str) -> Key[Errand]:
 
 
 def job(account: str, id: str) -> Key[Job]:
-    return Key(Job, Table.CORE, f"ACCT#{account}", f"JOB#{id}")
+    """In a partition of its own: jobs have an end, and their work can remove nothing else."""
+    return Key(Job, Table.CORE, f"ACCT#{account}#JOBS", f"JOB#{id}")
 
 
 def credit_allocation(account: str, id: str) -> Key[CreditAllocation]:
@@ -384,22 +436,33 @@ def journal(account: str, event: str) -> Key[Event]:
     return Key(Event, Table.JOURNAL, f"ACCT#{account}", event)
 
 
+def journal_until(account: str, event: str) -> Range[Event]:
+    """The account's entries before the id `event`, in their order."""
+    return Range(Event, Table.JOURNAL, f"ACCT#{account}", "evt_", event)
+
+
+def journal_from(account: str, event: str) -> Range[Event]:
+    """The entries of the account from the id `event` on."""
+    return Range(Event, Table.JOURNAL, f"ACCT#{account}", event, f"evt_{_AFTER}")
+
+
 def receipt(scope: str, person: str, key: str) -> Key[Receipt]:
     """The receipt of an Idempotency-Key; `scope` is the account, or ``-`` before the account exists."""
     return Key(Receipt, Table.IDEMPOTENCY, f"ACCT#{scope}", f"PERSON#{person}#{key}")
 
 
-def series(entity: str, kind: str, year: int) -> Key[Counter]:
-    return Key(Counter, Table.CORE, f"SERIES#{entity}", f"{kind}#{year}")
+def series(entity: str, kind: str, year: int, *, account: str = "") -> Key[Counter]:
+    """The series that the documents of `account` draw from; the seller's, but for an account with its own clock."""
+    return Key(Counter, Table.CORE, *_apart(account, f"SERIES#{entity}", f"{kind}#{year}"))
 
 
-def number(entity: str, number: str) -> Key[NumberUsed]:
-    return Key(NumberUsed, Table.CORE, f"NUMBER#{entity}", number)
+def number(entity: str, number: str, *, account: str = "") -> Key[NumberUsed]:
+    return Key(NumberUsed, Table.CORE, *_apart(account, f"NUMBER#{entity}", number))
 
 
 def name_entry(word: str, account: str, profile: str | None = None) -> Key[NameEntry]:
     """A folded word of a name; words with the same first letter share a partition."""
-    return Key(NameEntry, Table.CORE, f"NAMES#{word[0]}", f"{word}#{account}#{profile or ''}")
+    return Key(NameEntry, Table.CORE, *_apart(account, f"NAMES#{word[0]}", f"{word}#{account}#{profile or ''}"))
 
 
 def name_entries(begin: str) -> Range[NameEntry]:
@@ -407,8 +470,8 @@ def name_entries(begin: str) -> Range[NameEntry]:
     return Range(NameEntry, Table.CORE, f"NAMES#{begin[0]}", begin, f"{begin}{_AFTER}")
 
 
-def refund_task(refund: str, part: int) -> Key[OpenTask]:
-    return Key(OpenTask, Table.CORE, "TASKS#refunds", f"{refund}#{part:03}")
+def refund_task(account: str, refund: str, part: int) -> Key[OpenTask]:
+    return Key(OpenTask, Table.CORE, *_apart(account, "TASKS#refunds", f"{refund}#{part:03}"))
 
 
 def refund_tasks() -> Range[OpenTask]:
@@ -416,8 +479,8 @@ def refund_tasks() -> Range[OpenTask]:
     return Range(OpenTask, Table.CORE, "TASKS#refunds", "ref_", f"ref_{_AFTER}")
 
 
-def asked_programme(request: str) -> Key[AskedProgramme]:
-    return Key(AskedProgramme, Table.CORE, "TASKS#programmes", request)
+def asked_programme(account: str, request: str) -> Key[AskedProgramme]:
+    return Key(AskedProgramme, Table.CORE, *_apart(account, "TASKS#programmes", request))
 
 
 def asked_programmes() -> Range[AskedProgramme]:
@@ -431,7 +494,7 @@ SOLD_SHARDS: Final = 16
 
 def sold(product: str, account: str, subscription: str) -> Key[Sold]:
     pk = _sold_partition(product, zlib.crc32(subscription.encode()) % SOLD_SHARDS)
-    return Key(Sold, Table.CORE, pk, f"ACCT#{account}#SUB#{subscription}")
+    return Key(Sold, Table.CORE, *_apart(account, pk, f"ACCT#{account}#SUB#{subscription}"))
 
 
 def sold_in(product: str, shard: int) -> Range[Sold]:
@@ -464,8 +527,36 @@ def reference_rates(day: date) -> Key[PublishedRates]:
     return Key(PublishedRates, Table.CATALOG, "RATES", f"DAY#{day.isoformat()}")
 
 
+def must_be_erasable(pk: str) -> None:
+    """Raises ValueError unless the partition is of an account with a clock of its own."""
+    if not has_clock(pk.partition("#")[2]):
+        raise ValueError(f"{pk} is no partition of an account with a clock of its own")
+
+
+def erasable(account: str, subscriptions: Iterable[str]) -> Iterator[tuple[Table, str]]:
+    """The partitions of an account with a clock of its own, the one that has the clock last."""
+    if not has_clock(account):
+        raise ValueError(f"{account} has no clock of its own")
+    for id in subscriptions:
+        yield Table.CORE, f"ACCT#{account}#SUB#{id}"
+    for part in ("NAMES", "REQUESTS", "MAILS"):
+        yield Table.CORE, f"ACCT#{account}#{part}"
+    for family in ("PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER"):
+        yield Table.CORE, f"{family}#{account}"
+    for table in (Table.JOURNAL, Table.IDEMPOTENCY, Table.CORE):
+        yield table, f"ACCT#{account}"
+
+
+def clock_of(pk: str, deployment: str) -> str:
+    """The name of the clock that the items of a partition are due by: the account's own, or the deployment's."""
+    account = account_of(pk)
+    return account if has_clock(account) else deployment
+
+
 def due_partition(clock: str, day: date, shard: int) -> str:
-    """A shard of the due index on one UTC date."""
+    """A shard of the due index on one UTC date; all of an account's own clock, so that years are one query."""
+    if has_clock(clock):
+        return f"DUE#{clock}"
     return f"DUE#{clock}#{day.isoformat()}#{shard:02}"
 
 

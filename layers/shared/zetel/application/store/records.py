@@ -181,6 +181,25 @@ class HeldMail:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedClock:
+    """An account with a clock of its own, among all of them."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    """A mail to people of an account with a clock of its own, kept in place of being sent at `at` of that clock."""
+
+    id: str
+    at: datetime
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The number of payments that came in from an account: card charges, and transfers that were not taken back."""
 

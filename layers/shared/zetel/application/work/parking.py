@@ -5,7 +5,7 @@ defect of ours       counted; the fifth failure parks
 the store is away    nothing can be noted, and nothing need be: the due index has the work
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,7 +14,7 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Errand, due_of
-from zetel.application.store.writes import Replace
+from zetel.application.store.writes import Replace, Write
 from zetel.application.work import weather
 from zetel.application.work.weather import STORE, SetAside
 from zetel.domain.documents.document import Document, DocumentState
@@ -84,17 +84,21 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
 UNTOLD: Final = timedelta(minutes=30)
 
 
-def attempt(key: Key[Any], work: Callable[[], None], services: Services) -> None:
+#: An item that is parked, and the writes that tell of it in the same commit.
+OnParked = Callable[[Any, Services], tuple[Any, list[Write]]]
+
+
+def attempt(key: Key[Any], work: Callable[[], None], services: Services, *, on_parked: OnParked | None = None) -> None:
     """Does `work` on the item under `key`. A defect is counted on the item and raised, the fifth parks it; weather puts
     the item off, and raises SetAside."""
     try:
         work()
     except Exception as failure:
         if weather.service_away(failure) is None:
-            _note(key, failure, services)
+            _note(key, failure, services, on_parked)
             raise
         try:
-            _note(key, failure, services)
+            _note(key, failure, services, on_parked)
         except ServiceAway as store:
             services.alarms.away(store.service)
         raise SetAside from failure
@@ -155,15 +159,19 @@ def stopped(item: Worked, failure: Exception, services: Services) -> Worked:
     return after
 
 
-def _note(key: Key[Any], failure: Exception, services: Services) -> None:
+def _note(key: Key[Any], failure: Exception, services: Services, on_parked: OnParked | None) -> None:
     if weather.service_away(failure) == STORE:
         services.alarms.away(STORE)
         return
     found = services.store.read(key).get(key)
     if found is None or found.parked or _is_done(found):
         return
+    after: Worked = stopped(found, failure, services)
+    told: list[Write] = []
+    if after.parked and on_parked:
+        after, told = on_parked(after, services)
     try:
-        _replace(key, found, stopped(found, failure, services), services)
+        _replace(key, found, after, services, told)
     except DocumentMoved:
         if weather.service_away(failure) is None:
             raise  # weather needs no second note: the item that moved is still due
@@ -224,14 +232,15 @@ def _is_done(found: Worked) -> bool:
             return found.work is None
 
 
-def _replace(key: Key[Any], was: Worked, now: Worked, services: Services) -> None:
+def _replace(key: Key[Any], was: Worked, now: Worked, services: Services, told: Sequence[Write] = ()) -> None:
     expects: dict[str, str | int | None] = {"version": was.version}
     if isinstance(was, Subscription):
         # A subscription's hold and its last event change without a version of their own.
         expects |= {"hold": was.hold, "sequence": was.sequence}
     if isinstance(was, BillingProfile):
         expects |= {"checks": was.checks}  # a status changes without a version of its own
-    services.store.commit([Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))])
+    moved = Replace(key, now, expects, on_conflict=lambda found: DocumentMoved(document=was.id))
+    services.store.commit([moved, *told])
 
 
 def _snake_case(name: str) -> str:

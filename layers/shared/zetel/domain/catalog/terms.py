@@ -116,6 +116,10 @@ _YEAR: Final = 365
 _QUARTER: Final = 89
 
 
+#: The shortest term, in days, of a plan that demands an export before its end.
+EXPORT_TERM: Final = 28
+
+
 #: The longest trial, and the longest extension, in days.
 MOST_TRIAL: Final = 365
 
@@ -131,7 +135,6 @@ MOST_LEADS: Final = 10
 #: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
 _WITHOUT_EFFECT: Final = {
     "mode": "self_service",
-    "export_required": "false",
 }
 
 
@@ -208,6 +211,8 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield Violation("/notice_days", f"shorter than the term (a term of {term.words} has {days})", notice)
     if policies.price_notice_days < 0:
         yield Violation("/price_notice_days", "0 days or more", policies.price_notice_days)
+    if policies.export_required and term.nominal_days < EXPORT_TERM:
+        yield Violation("/export_required", "false for terms under a month: they are over before it counts", True)
     if policies.fee is not None:
         yield from _broken_fee(policies.fee)
     if policies.trial is not None:

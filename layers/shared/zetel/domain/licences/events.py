@@ -87,13 +87,14 @@ class MoveStopped(_MoveEvent):
     """So many have moved; the others keep their licences, and `subscription` runs on as the account's."""
 
     TYPE = "move.stopped"
+    MAILED = True
 
     why: MoveStop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobStarted(TypedEvent):
-    """A file of people is to be made, or worked through."""
+    """An export is to be made, or a file of people to be worked through."""
 
     TYPE = "job.started"
     SUBJECT = NamedIds("job", WorkKind.JOB)
@@ -104,11 +105,23 @@ class JobStarted(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFinished(TypedEvent):
-    """The file is made, or each of its rows has its outcome."""
+    """The export is made, or each row of the file has its outcome."""
 
     TYPE = "job.finished"
     SUBJECT = NamedIds("job")
+    MAILED = True
 
     kind: JobKind
     rows: int
     given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStopped(TypedEvent):
+    """The work on the file failed too often; an operator resumes it."""
+
+    TYPE = "job.stopped"
+    SUBJECT = NamedIds("job")
+    MAILED = True
+
+    kind: JobKind

@@ -1,4 +1,4 @@
-"""Jobs on files of people: an export, an import of assignments, and the check of one, which changes nothing.
+"""Jobs on files: an export of the account, an import of assignments, and the check of one, which changes nothing.
 
 Each row of an import has its outcome on the job, so that work that was cut off goes on with the rows that are open.
 """
@@ -10,12 +10,16 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.due import Due, WorkKind
+from zetel.domain.licences.export import ExportScope, ExportWork
 
 #: The most rows of an import.
 MOST_ROWS: Final = 5_000
 
-#: The time for which the file of a job is kept in its bucket.
+#: The time for which the file of an import is kept in its bucket, and so are the parts of an export.
 FILE_KEPT: Final = timedelta(days=7)
+
+#: The time for which a job can be read after its end; then it is removed, unless its export can still be fetched.
+JOB_KEPT: Final = timedelta(days=30)
 
 #: The time after which work that was begun, and of which nothing is heard, is begun again.
 _PATIENCE: Final = timedelta(minutes=10)
@@ -29,6 +33,7 @@ class JobKind(StrEnum):
 
 class JobState(StrEnum):
     RUNNING = "running"
+    STOPPED = "stopped"  # until an operator resumes it
     DONE = "done"
 
 
@@ -85,7 +90,8 @@ Outcomes = Mapping[int, tuple[RowOutcome, ...]]
 class Job:
     """A job that `member` began, whose token has the subject `person`. `outcomes` has a letter for each row of an
     import, `seconds` one for the second problem of each row, and is empty where no row has two; `sequence` is the
-    number of the last event about the job."""
+    number of the last event about the job. Of an export, `export` is the work on it. A job that is done is due once
+    more, to be removed."""
 
     id: str
     account: str
@@ -95,15 +101,19 @@ class Job:
     made_at: datetime
     outcomes: str = ""
     seconds: str = ""
+    export: ExportWork | None = None
     version: int = 1
     sequence: int = 1
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
+    finished_at: datetime | None = None
 
     @property
     def state(self) -> JobState:
-        return JobState.RUNNING if self.due or self.parked else JobState.DONE
+        if self.finished_at:
+            return JobState.DONE
+        return JobState.STOPPED if self.parked else JobState.RUNNING
 
     @property
     def open_rows(self) -> tuple[int, ...]:
@@ -116,15 +126,34 @@ class Job:
         first = RowOutcome(self.outcomes[row])
         return (first,) if second is RowOutcome.OPEN else (first, second)
 
-    def file_is_gone(self, at: datetime) -> bool:
-        """Whether the time is over for which the job's file is kept."""
-        return at >= self.made_at + FILE_KEPT
+    def kept_until(self, days: int) -> datetime:
+        """The instant at which the export's file ends that is kept for `days`."""
+        return self.made_at + timedelta(days=days)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the time is over for which the job is kept."""
+        return self.finished_at is not None and self.due is not None and at >= self.due.at
 
 
 def started(id: str, account: str, kind: JobKind, member: str, person: str, rows: int, at: datetime) -> Job:
     """The new job, whose work is begun at once, and again where nothing comes of it."""
     due = Due(at + _PATIENCE, WorkKind.JOB)
     return Job(id, account, kind, member, person, at, outcomes=RowOutcome.OPEN * rows, due=due)
+
+
+def export_started(id: str, account: str, scope: ExportScope, member: str, person: str, at: datetime) -> Job:
+    """The new export, begun as other jobs are."""
+    return replace(started(id, account, JobKind.EXPORT, member, person, 0, at), export=ExportWork(scope))
+
+
+def exported_further(job: Job, export: ExportWork, at: datetime) -> Job:
+    """The export after a step of its work at `at`: heard of, so that the sweep waits again."""
+    return replace(job, export=export, due=Due(at + _PATIENCE, WorkKind.JOB), attempts=0, version=job.version + 1)
+
+
+def left_to_sweep(job: Job, at: datetime) -> Job:
+    """The job whose work the next sweep takes up."""
+    return replace(job, due=Due(at, WorkKind.JOB), version=job.version + 1)
 
 
 def with_outcomes(job: Job, outcomes: Outcomes) -> Job:
@@ -142,6 +171,14 @@ def with_outcomes(job: Job, outcomes: Outcomes) -> Job:
     )
 
 
-def finished(job: Job) -> Job:
-    """The job without further work."""
-    return replace(job, due=None, attempts=0, version=job.version + 1, sequence=job.sequence + 1)
+def finished(job: Job, at: datetime, *, export_days: int) -> Job:
+    """The job that is done at `at`, and due to be removed when its time is over; an export stays as long as its file,
+    which is kept for `export_days`."""
+    file_ends = job.kept_until(export_days) if job.export else at
+    due = Due(max(at + JOB_KEPT, file_ends), WorkKind.JOB)
+    return replace(job, due=due, finished_at=at, attempts=0, version=job.version + 1, sequence=job.sequence + 1)
+
+
+def told_stopped(job: Job) -> Job:
+    """The parked job after the event that it has stopped."""
+    return replace(job, sequence=job.sequence + 1)

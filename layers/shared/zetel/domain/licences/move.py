@@ -73,7 +73,8 @@ class Move:
     promised the documents `issues`; of its people `moved` have their new licence.
 
     The subscription is held by it (`Subscription.hold`). `attempts` counts failures of its work, `sequence` is the
-    number of its last event. Reason, comment and feedback are those of the end.
+    number of its last event. Reason, comment and feedback are those of the end; `declared_by` is the member's name at
+    the confirmation.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Move:
     why: MoveStop | None = None
     comment: str | None = None
     feedback: str | None = None
+    declared_by: str | None = None
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None

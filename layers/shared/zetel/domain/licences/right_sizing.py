@@ -61,8 +61,7 @@ def sized(
         use, pool = counted.of(item.id) if counted else None, pools.get(item.id)
         if use is None or use.last_active is None or pool is None:
             return None
-        people = use.in_use + max(0, pool.assigned - use.assigned)
-        return _saving(subscription, offers, item, people, pool.assigned, profile=profile, seller=seller)
+        return _saving(subscription, offers, item, in_use(use, pool), pool.assigned, profile=profile, seller=seller)
 
     return tuple(
         SeatSizing(
@@ -75,6 +74,14 @@ def sized(
         for item in subscription.items
         if is_licensed(offers[item.id])
     )
+
+
+def in_use(use: SeatUse | None, pool: Pool) -> int:
+    """The people who need a seat: those in use on the day of the count and those given a licence since; all who have
+    one where the product never reported activity."""
+    if use is None or use.last_active is None:
+        return pool.assigned
+    return use.in_use + max(0, pool.assigned - use.assigned)
 
 
 def _saving(

@@ -1,12 +1,18 @@
 """The account: a customer organisation, the tenant."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
+
+from zetel.domain.calendar import civil_date
+
+_UTC: Final = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A customer organisation, the tenant. `sequence` is the number of its last event, `owner` who opened it."""
+    """A customer organisation, the tenant. `sequence` is the number of its last event, `owner` who opened it, `zone`
+    the time zone of the billing profile that it was opened with (older accounts have none)."""
 
     id: str
     name: str
@@ -14,3 +20,8 @@ class Account:
     sequence: int
     created_at: datetime
     owner: str | None = None
+    zone: str | None = None
+
+    def day(self, at: datetime) -> date:
+        """The civil date in the account at the instant `at`; without a zone, in UTC."""
+        return civil_date(at, self.zone or _UTC)

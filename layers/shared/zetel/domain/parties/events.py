@@ -158,6 +158,36 @@ class RecipientConfirmed(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientRemoved(TypedEvent):
+    """The address of the recipient was that of `member`, who was removed; it is in no table any more."""
+
+    TYPE = "recipient.removed"
+    SUBJECT = NamedIds("recipient")
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountGiven(TypedEvent):
+    """The account is given to the account manager `staff` of the seller, a token's subject."""
+
+    TYPE = "account.given"
+    SUBJECT = NamedIds("manager")
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTakenBack(TypedEvent):
+    """The account is the manager's no more."""
+
+    TYPE = "account.taken_back"
+    SUBJECT = NamedIds("manager")
+
+    staff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberInvited(TypedEvent):
     """The member is sent a link, and has these roles and grants once it accepts."""
 

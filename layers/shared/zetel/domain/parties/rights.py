@@ -13,7 +13,7 @@ from zetel.domain.parties.member import Grant, Membership, MemberState, Role, St
 
 
 class Right(StrEnum):
-    """A right in an account. `OWN` is everybody's: their own name, their own licences, what they bought themselves."""
+    """A right in an account. `own` is everybody's: their own name, their own licences, what they bought themselves."""
 
     OWN = "own"
     VIEW_BILLING = "view_billing"
@@ -25,7 +25,8 @@ class Right(StrEnum):
 
 
 class StaffRight(StrEnum):
-    """A right of the seller's staff, in every account."""
+    """A right of the seller's staff, in every account; in accounts that are given, for account managers that see no
+    others."""
 
     VIEW_ACCOUNTS = "view_accounts"
     END_CONTRACTS = "end_contracts"
@@ -33,6 +34,8 @@ class StaffRight(StrEnum):
     KEEP_BOOKS = "keep_books"
     NAME_OWNERS = "name_owners"
     DECIDE_PROGRAMMES = "decide_programmes"
+    RUN_TEST_CLOCKS = "run_test_clocks"
+    GIVE_ACCOUNTS = "give_accounts"
 
 
 #: Rights that include another one.
@@ -59,10 +62,18 @@ GRANTS: Final[Mapping[Grant, Right]] = {
 }
 
 STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
-    StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
+    StaffRole.SUPPORT: frozenset(
+        {
+            *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS),
+            *(StaffRight.RUN_TEST_CLOCKS, StaffRight.GIVE_ACCOUNTS),
+        }
+    ),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
     StaffRole.ACCOUNT_MANAGER: frozenset(
-        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES}
+        {
+            *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.NAME_OWNERS),
+            StaffRight.DECIDE_PROGRAMMES,
+        }
     ),
 }
 

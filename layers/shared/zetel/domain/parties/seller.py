@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from zetel.domain.parties.address import Address, Language, Party
 from zetel.domain.parties.programme import Programme
+from zetel.domain.parties.seller_portal import SellerPortal
+
+
+class ManagedAccounts(StrEnum):
+    """The accounts that an account manager of the seller sees and acts on."""
+
+    ALL = "all"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +22,8 @@ class Seller:
 
     `collects` is false for a seller that charges no VAT at all (a small enterprise); `one_stop_shop` says that it
     charges consumers in other member states their own country's rate. `places` is the number of people without an
-    edition that an account may give rights to.
+    edition that an account may give rights to, and `portal` what customers see of the seller there. Account managers
+    see and act on the `managed_accounts`.
     """
 
     entity: str
@@ -35,6 +45,8 @@ class Seller:
     places: int = 100
     cancellation_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()
+    portal: SellerPortal = field(default_factory=SellerPortal)
+    managed_accounts: ManagedAccounts = ManagedAccounts.ALL
 
     def party(self) -> Party:
         return Party(

@@ -6,6 +6,7 @@ from datetime import datetime
 from zetel.domain.catalog.products import Offer
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.documents.drafting import PATIENCE
+from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.documents.subject import in_language
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.events import ActorKind
@@ -32,8 +33,10 @@ def of_statement(
     by: ActorKind,
     declared_at: datetime,
     at: datetime,
+    declared_by: str | None = None,
 ) -> Acknowledgement:
-    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`."""
+    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`; `declared_by` is the member's
+    name then."""
     notice = of_notice(
         acknowledgement_id(quote.id),
         quote.change,
@@ -45,13 +48,15 @@ def of_statement(
         by=by,
         declared_at=declared_at,
         at=at,
+        declared_by=declared_by,
     )
     invoices = [paper for paper in quote.documents if paper.kind is DocumentKind.INVOICE]
     return replace(
         notice,
         credited=sum(note.total for note in quote.notes),
         fee=sum(paper.total for paper in invoices),
-        set_off=sum(part.amount for part in quote.settlement),
+        set_off=sum(part.amount for part in quote.settlement if part.source != BALANCE),
+        from_balance=sum(part.amount for part in quote.settlement if part.source == BALANCE),
         refunded=sum(part.amount for part in quote.refunds),
         to_balance=quote.to_balance + sum(quote.elsewhere.values()),
         due_later=quote.due_later,
@@ -71,6 +76,7 @@ def of_notice(
     by: ActorKind,
     declared_at: datetime,
     at: datetime,
+    declared_by: str | None = None,
 ) -> Acknowledgement:
     """The acknowledgement `id`, made at the instant `at`, of a notice: it costs nothing and gives nothing back."""
     return Acknowledgement(
@@ -91,5 +97,6 @@ def of_notice(
         customer=buyer.name,
         product=in_language(base.product.name, buyer.language),
         currency=subscription.currency,
+        declared_by=declared_by,
         due=Due(at + PATIENCE, WorkKind.ACKNOWLEDGE),
     )

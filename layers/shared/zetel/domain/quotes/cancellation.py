@@ -8,28 +8,31 @@
 The promises of a plan's terms are data (`domain.terms`); this module alone decides the case, by instants.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Final
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.prices import portions
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
-from zetel.domain.documents.settlement import DueAmount
+from zetel.domain.documents.settlement import BALANCE, DueAmount, SetOff
 from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready
 from zetel.domain.events import ActorKind
 from zetel.domain.money import percentage
-from zetel.domain.parties.profile import BillingProfile
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
-from zetel.domain.payments.allocation import after, settle
+from zetel.domain.payments.allocation import SettledCredit, after, settle
 from zetel.domain.quotes.effects import documents_of_change, ledger_after, settled_now
 from zetel.domain.quotes.ending import Ending, When
+from zetel.domain.quotes.export_first import charged_since, renewed_since
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.quotes.shown_end import ShownEnd
 from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
@@ -38,10 +41,17 @@ from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
+from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 from zetel.domain.subscriptions.trial_end import must_go_on
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
+
+#: The terms behind credits of everything, by the way of ending.
+_WHOLE: Final[Mapping[Ending, str]] = {
+    Ending.REFUND_WINDOW: "cancelling.refund_window",
+    Ending.IN_TIME: "cancelling.in_time",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,9 @@ class FeeFacts:
 class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
-    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
+    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline. Where the
+    end was refused before, for want of an export, `asked_at` is the instant that counts. The statement that a person
+    asks for `shows` what the end takes along.
     """
 
     how: Ending
@@ -67,6 +79,8 @@ class Cancellation:
     lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
+    asked_at: datetime | None = None
+    shows: ShownEnd | None = None
 
 
 def cancelled(
@@ -102,13 +116,16 @@ def quote_cancellation(
     describe: Describe,
     by: ActorKind = ActorKind.MEMBER,
     rates: RatesBefore = none_known,
+    asked: RefusedEnd | None = None,
 ) -> Quote[Cancellation]:
     """The statement: how `contract` ends if it is cancelled at the instant `at`, and what that costs and gives back.
 
     Notice and a full refund are rights with a deadline: neither a payment nor a renewal of ours locks them.
     `refund_window_used` says whether the account had a full refund for the base product before. The seller, where `by`
-    is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Raises
-    CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
+    is its staff, ends contracts that customers cannot end themselves, too; all other terms hold. Where the end was
+    `asked` for before, and refused, that instant counts for these rights in the place of `at`.
+
+    Raises CancellationNotAllowed, CancelledAlready, TaxRateMissing, ReferenceRateMissing for a fee, and as
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
@@ -120,25 +137,35 @@ def quote_cancellation(
         subscription.must_not_be_held()
         change = Cancellation(how=Ending.TRIAL, ends=contract.today(at))
         return _quote(contract, change, charging, ids, at)
-    if when is When.TERM_END:
-        return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
-    in_window = _in_window(contract, used=refund_window_used, at=at)
-    if not in_window:
+    heard = asked.at if asked else at
+    in_window = when is When.NOW and _in_window(contract, used=refund_window_used, at=heard)
+    since = None if asked is None or in_window else renewed_since(asked, contract, at)
+    if when is When.TERM_END and since is None:
+        notice = at_term_end(contract, _notice(contract, ids.entry, heard))
+        return _quote(contract, _heard(notice, asked), charging, ids, at)
+    if not in_window and since is None:
         subscription.must_run(at)
     contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, contract.days_of), Ending.REFUND_WINDOW
+    elif since:
+        credits, how = all_of(charged_since(since, contract), contract.days_of), Ending.IN_TIME
     elif terms.cancelling is Cancelling.NOT_ALLOWED:
-        raise CancellationNotAllowed(subscription=subscription.id, why=terms.cancelling, ends=_next_end(contract, at))
+        raise CancellationNotAllowed(subscription=subscription.id, why=terms.cancelling, ends=next_end(contract, at))
     elif terms.cancelling is Cancelling.NO_REFUND:
         credits, how = (), Ending.NO_REFUND
     else:
         credits, how = _unused(contract, at), Ending.PRO_RATA
     lapsed = _unbilled(contract)
     net, unbilled = sum(part.net for part in credits), sum(net for _, net in lapsed)
-    fee = None if in_window else _dearest(terms.fees, contract, net, unbilled)
+    fee = None if in_window or since else _dearest(terms.fees, contract, net, unbilled)
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
+    change = _heard(change, asked) if in_window or since else change
     return _quote(contract, change, charging, ids, at, credits=credits)
+
+
+def _heard(change: Cancellation, asked: RefusedEnd | None) -> Cancellation:
+    return replace(change, asked_at=asked.at) if asked else change
 
 
 def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
@@ -171,7 +198,7 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
 def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     if contract.subscription.trial:
         must_go_on(contract.subscription, contract.subscription.trial, at)
-    ends = _next_end(contract, at)
+    ends = next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:
         raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
@@ -185,7 +212,7 @@ def still_ends(quote: Quote[Cancellation], contract: Contract) -> bool:
     if entry is None:
         return False
     contract.subscription.must_stand()
-    return _notice(contract, entry.id, quote.made_at) == entry
+    return _notice(contract, entry.id, quote.change.asked_at or quote.made_at) == entry
 
 
 def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
@@ -200,7 +227,7 @@ def _must_be_self_service(contract: Contract, at: datetime) -> None:
         raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
 
 
-def _next_end(contract: Contract, at: datetime) -> date:
+def next_end(contract: Contract, at: datetime) -> date:
     """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
     term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
@@ -284,7 +311,7 @@ def _papers(
     ids: NewIds,
 ) -> tuple[tuple[Draft, ...], Draft | None]:
     """The credit notes and the fee's invoice, where there is anything on them."""
-    full = change.how is Ending.REFUND_WINDOW
+    full = change.how in _WHOLE
     kind = LineKind.REFUNDED if full else LineKind.RETURNED
     notes = credit_notes(
         ids.credit_notes,
@@ -295,7 +322,7 @@ def _papers(
         currency=contract.subscription.currency,
         describe=in_words(kind, contract.offers, charging.describe),
         prices=contract.prices,
-        policy="cancelling.refund_window" if full else "cancelling.pro_rata",
+        policy=_WHOLE.get(change.how, "cancelling.pro_rata"),
         profile=charging.buyer.profile.id,
     )
     if change.fee is None:
@@ -306,6 +333,16 @@ def _papers(
     due = charging.issued_on + timedelta(days=days)
     invoice = charging.invoice([line], id=ids.invoice, due=due, currency=contract.subscription.currency)
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
+
+
+def _fee_paid(invoice: Draft | None, settled: SettledCredit, balance: Balance) -> tuple[tuple[SetOff, ...], int]:
+    """The part of the fee's invoice that the balance pays after the credits, and the rest, which the card is charged
+    for after the end, or which is owed on invoice: a declined card stops no end."""
+    if invoice is None:
+        return (), 0
+    rest = invoice.total - sum(part.amount for part in settled.set_off if part.document == invoice.id)
+    drawn = min(balance.drawable, rest)
+    return ((SetOff(invoice.id, BALANCE, drawn),) if drawn else ()), rest - drawn
 
 
 def _quote(
@@ -325,8 +362,7 @@ def _quote(
     if change.how is Ending.REFUND_WINDOW:
         credit_to = CreditTo.REFUND
     settled = settle(notes, contract.documents, invoices=invoices, profile=profile.id, credit_to=credit_to)
-    fee_open = sum(paper.total for paper in invoices)
-    fee_open -= sum(part.amount for part in settled.set_off if invoice and part.document == invoice.id)
+    drawn, fee_open = _fee_paid(invoice, settled, charging.buyer.balance)
     renewal = next_renewal(_ended(contract, change, at), contract.offers)
     quote = Quote(
         id=ids.quote,
@@ -347,7 +383,7 @@ def _quote(
         tax_rule=corrected[0].tax_rule if corrected else charging.treatment().rule,
         change=change,
         documents=(*notes, *invoices),
-        settlement=settled.set_off,
+        settlement=(*settled.set_off, *drawn),
         due_now=0,
         due_later=(DueAmount(invoice.due, fee_open),) if invoice and fee_open else (),
         next_renewal=renewal.amounts(profile=profile, seller=charging.seller) if renewal else None,

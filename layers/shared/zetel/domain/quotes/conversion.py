@@ -6,7 +6,7 @@
     first invoice is told  another way to pay, and the next try follows at once
 
 The term begins with the trial's end day, which is the anchor of a plan without an anchor day, and the first day of the
-refund window. The seats are those of the trial, or those that its timeline sets for its end.
+refund window. Plan and seats are those of the trial, or those that its timeline sets for its end.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zetel.domain.calendar import Span, civil_date
+from zetel.domain.catalog.products import Offer, first_anchor
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.errors import InvalidRequest, SubscriptionEnded, TrialForbids, TrialRule
@@ -26,12 +27,12 @@ from zetel.domain.quotes.paying import must_be_within_limit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.pricing import Buyer, Charging, NewItem
-from zetel.domain.subscriptions.renewal import pools_then, releases_then
+from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, NewItem
+from zetel.domain.subscriptions.renewal import both, licences_follow, pools_then, releases_then, with_items
 from zetel.domain.subscriptions.subscription import Collection, Item, RunningTrial, SubscriptionState
-from zetel.domain.subscriptions.timeline import SEATS, ends_on, trial_due
+from zetel.domain.subscriptions.timeline import AT_RENEWAL, ends_on, trial_due
 from zetel.domain.subscriptions.trial_end import converting
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
@@ -100,7 +101,7 @@ def quote_first_term(
     where no term follows, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `issuable`."""
     renewal = _renewal(contract)
     period, whole = renewal.period, renewal.whole
-    policy = "trial.period" if period == whole else "trial.stub"
+    policy = policy_of(contract.subscription, renewal)
     charging = Charging(renewal.choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     ids_then = [item.id for item in items_then(contract.subscription)]
     lines, items = charging.lines(ids_then, period, whole, LineKind.PERIOD, policy)
@@ -121,28 +122,37 @@ def converted(
 ) -> Outcome:
     """The contract in its first paid term, and the term's first invoice."""
     before, change, paper = contract.subscription, quote.change, quote.documents[0]
+    trial, choices = contract, [Choice(_sold(contract, item), item.quantity) for item in change.items]
     following = replace(
         before.changed(),
         started=change.term.start,
+        anchor=first_anchor(choices[0].offer.plan, change.term.start),
         term=change.term,
         period=change.period,
         cancel_by=None,
         trial=None,
         items=tuple(Item(item.id, item.plan, item.price, item.quantity) for item in change.items),
-        timeline=tuple(e for e in before.timeline if not (e.kind == SEATS and e.on <= change.term.start)),
+        timeline=tuple(e for e in before.timeline if not (e.kind in AT_RENEWAL and e.on <= change.term.start)),
         hold=still_held(before.hold, ended=quote.payment),
         attempts=0,
         last_quote=quote.id,
     )
-    contract = replace(contract, subscription=following)
+    contract = with_items(contract, following, choices)
     lots = tuple(Lot.of(paper.lines[no - 1], item.id, paper.id, at) for item in change.items for no in item.lines)
     gone = [item for item in before.items if item.id in change.dropped]
     pools: Mapping[str, Pool] = pools_then(contract, gone, following)
     ledger = Ledger(contract.ledger.version + 1, lots, (VatHeld.of(paper),))
     documents = documents_of(quote.issue(before.purchase_order), buyer=buyer, seller=seller, at=at)
     after = replace(following, due=contract.due_after(following, at))
-    releases = releases_then(contract, before, pools, of=paper.id, at=at)
+    fewer = releases_then(contract, before, pools, of=paper.id, at=at)
+    releases = both(fewer, licences_follow(trial, contract, paper.id, at))
     return Outcome(after, ledger, pools, documents, releases=releases)
+
+
+def _sold(contract: Contract, item: NewItem) -> Offer:
+    """The offer of an item of the first paid term: of the trial, or planned for its end."""
+    held = contract.subscription.item(item.id)
+    return contract.offers[item.id if held and held.plan == item.plan else f"{item.plan}@{item.price}"]
 
 
 def still_converts(quote: Quote[ConvertedTrial], contract: Contract) -> bool:

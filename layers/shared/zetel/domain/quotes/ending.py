@@ -16,6 +16,7 @@ class Ending(StrEnum):
     REFUND_WINDOW = "refund_window"  # now, everything back
     PRO_RATA = "pro_rata"  # now, unused days back, minus the fee
     NO_REFUND = "no_refund"  # now, nothing back
+    IN_TIME = "in_time"  # now: asked for in time before an export; everything charged since that end back
     TRIAL = "trial"  # now, before anything was charged
     TERM_END = "term_end"  # in time: at the end of the running term
     FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once

@@ -9,6 +9,7 @@ Units stay as many as they are; to a flat price there is 1, and from one the req
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan, ProductKind
@@ -16,7 +17,9 @@ from zetel.domain.catalog.terms import Buyers
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.subscriptions.composing import goes_with, has_total
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.subscription import Item
+from zetel.domain.subscriptions.release import ReleasedLicences
+from zetel.domain.subscriptions.subscription import Entry, Item, PlannedItem, PlannedTerm
+from zetel.domain.subscriptions.timeline import PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,23 @@ def changing_items(
     total = _total(contract.base.plan, target.plan, held[0].quantity, base)
     changes = [_addon(contract, item, target, addons.get(item.id), on_sale) for item in held[1:]]
     return (ChangingItem(held[0], target, total), *(change for change in changes if change))
+
+
+def planned_entry(
+    id: str, on: date, items: Sequence[ChangingItem], release: ReleasedLicences | None, at: datetime
+) -> Entry:
+    """The entry `id` that changes the `items` on the day, the base first, as they were quoted at the instant `at`; the
+    licences of the `release` end with it."""
+    planned = tuple(
+        PlannedItem(
+            change.item.id,
+            change.offer.plan.name if change.offer else None,
+            change.offer.price.version if change.offer else None,
+            change.quantity if change.offer and change.quantity != change.item.quantity else None,
+        )
+        for change in items
+    )
+    return Entry(id, on, PLAN, planned[0].item, planned[0].plan, release, PlannedTerm(planned, at))
 
 
 def _target(contract: Contract, base: NamedPlan, on_sale: Sequence[Offer]) -> Offer:

@@ -20,6 +20,7 @@ from zetel.domain.quotes.effects import documents_of_change, settled_now
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import all_credited
+from zetel.domain.subscriptions.crediting import Return, without_free
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.leaving import terms_of, with_earlier
 from zetel.domain.subscriptions.ledger import (
@@ -32,8 +33,8 @@ from zetel.domain.subscriptions.ledger import (
     renamed,
     without_newest,
 )
-from zetel.domain.subscriptions.outcome import Outcome, licences_moved
-from zetel.domain.subscriptions.release import ReleaseWork
+from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
+from zetel.domain.subscriptions.release import ReleasedLicences, ReleaseWork
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 
@@ -41,7 +42,7 @@ from zetel.domain.subscriptions.timeline import END, due_after, with_entry
 @dataclass(frozen=True, slots=True)
 class ChangedItem:
     """An item whose plan changes: from the plan version `earlier` to `plan` at `price`, charged by `lines`; without a
-    plan it ends."""
+    plan it ends. `release` are the people whose licences end now; those of the renewal stand on the entry."""
 
     item: str
     earlier: str
@@ -49,6 +50,7 @@ class ChangedItem:
     plan: str | None = None
     price: str | None = None
     lines: tuple[int, ...] = ()
+    release: ReleasedLicences | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,11 @@ def plan_changed(
     changed = replace(changed, hold=still_held(before.hold, ended=quote.payment, begun=[part.id for part in rest]))
     pools = {} if change.entry else _pools(contract, change, offers)
     releases = () if change.entry else tuple(_releases(contract, changed, change, offers, quote.id, at))
-    for pool in pools.values():
-        if 0 < pool.seats < pool.assigned:
+    for part in change.items:
+        pool, freed = pools.get(part.item), part.release.people if part.release else 0
+        if pool and 0 < pool.seats < pool.assigned - freed:
             raise SeatsBelowAssigned(assigned=pool.assigned, requested=pool.seats)
+    _must_still_hold(contract, change)
     return Outcome(
         replace(changed, due=due_after(before, changed, plan, at)),
         contract.ledger if change.entry else _ledger(quote, contract, offers, at),
@@ -104,11 +108,21 @@ def plan_changed(
     )
 
 
+def _must_still_hold(contract: Contract, change: PlanChange) -> None:
+    """Raises SeatsBelowAssigned where more licences are above the entry's total than its release ends."""
+    if change.entry is None or change.entry.release is None:
+        return
+    base = change.items[0]
+    pool, total = contract.pools.get(base.item, Pool(0)), base.quantity["to"]
+    if total < pool.assigned - change.entry.release.people:
+        raise SeatsBelowAssigned(assigned=pool.assigned, requested=total)
+
+
 def changed_subscription(contract: Contract, change: PlanChange, plan: Plan, made_at: datetime) -> Subscription:
     """The subscription as the change leaves it, one version further; `plan` is its base's after the change."""
     before = contract.subscription
     if change.entry:
-        return replace(before.changed(), timeline=with_entry(before.timeline, change.entry))
+        return replace(before.changed().untold(), timeline=with_entry(before.timeline, change.entry))
     by_item = {part.item: part for part in change.items}
     items = tuple(changed for item in before.items if (changed := _item(item, by_item.get(item.id))))
     gone = {part.item for part in change.items if part.plan is None}
@@ -164,16 +178,20 @@ def _pools(contract: Contract, change: PlanChange, offers: Mapping[str, Offer]) 
 def _releases(
     contract: Contract, after: Subscription, change: PlanChange, offers: Mapping[str, Offer], of: str, at: datetime
 ) -> Iterator[ReleaseWork]:
-    """The works that end the licences of items without seats, and give those of another edition its product."""
+    """The works that end the licences of items without seats and those above fewer seats, and give the licences of
+    another edition its product."""
     for part in change.items:
         work = licences_moved(after, contract.offers[part.item], offers.get(part.item), part.item, of=of, at=at)
+        if work is None and part.release:
+            work = release_work(after, part.item, of=of, release=part.release, at=at)
         if work:
-            yield work
+            yield replace(work, members=part.release.members) if part.release else work
 
 
 def _ledger(quote: Quote[PlanChange], contract: Contract, offers: Mapping[str, Offer], at: datetime) -> Ledger:
     """The ledger with the credits and the new lots, which keep the age of their seats."""
     ledger = all_credited(contract.ledger, quote.notes)
+    ledger = without_free(ledger, quote.notes, _free(quote, contract))
     (invoice,) = invoices_of(quote.documents)
     lines, lots = {line.no: line for line in invoice.lines}, list[Lot]()
     for part in quote.change.items:
@@ -188,6 +206,14 @@ def _ledger(quote: Quote[PlanChange], contract: Contract, offers: Mapping[str, O
         lots += [*(lot for lot in new if lot not in last), *keeping_age(last, bought)]
     tax = (*ledger.tax, VatHeld.of(invoice))
     return replace(ledger, version=contract.ledger.version + 1, lots=(*ledger.lots, *lots), tax=tax)
+
+
+def _free(quote: Quote[PlanChange], contract: Contract) -> Iterator[Return]:
+    """The seats of the changing items that the change gives back, also where they cost nothing."""
+    items, day = {part.item for part in quote.change.items}, quote.change.effective
+    for lot in contract.ledger.lots:
+        if lot.item in items and lot.quantity and lot.span.end > day:
+            yield Return(lot, lot.quantity, day, contract.days_of(lot))
 
 
 def _purchases(contract: Contract, item: Item, part: ChangedItem, plan: Plan, at: datetime) -> Sequence[SeatsBought]:

@@ -3,7 +3,8 @@
 equal term     credit of the unused days from today; the new plan is charged from today to the end of its period
 longer term    everything that was charged for days from the latest boundary on comes back, and the new plan is charged
                from there; only an add-on that ends comes back from today
-at renewal     nothing is charged; the entry says with which plans the next term begins
+at renewal     nothing is charged; the entry says with which plans the next term begins; so it is in a trial, whose end
+               stays: the entry says what it converts to
 
 Credits are settled on what is open of the invoices that they correct, then on the new invoice, then by the terms.
 """
@@ -22,7 +23,7 @@ from zetel.domain.documents.subject import Describe, LineKind, LineSubject
 from zetel.domain.errors import InvalidRequest, NoticeStands, SeatsBelowAssigned
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import SettledCredit, settle
-from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items
+from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items, planned_entry
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, invoiced, paying_rest
 from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription
@@ -37,21 +38,23 @@ from zetel.domain.subscriptions.ledger import Lot, of_item
 from zetel.domain.subscriptions.new_term import NewTerm, effect_of, new_term
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
-from zetel.domain.subscriptions.subscription import Entry, PlannedItem, PlannedTerm, Subscription
-from zetel.domain.subscriptions.timeline import END, PLAN
-from zetel.domain.subscriptions.trial_end import must_be_paid
+from zetel.domain.subscriptions.release import ReleasedLicences
+from zetel.domain.subscriptions.subscription import Entry, Subscription
+from zetel.domain.subscriptions.timeline import END
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
 @dataclass(frozen=True, slots=True)
 class WantedPlan:
     """The plan that the base shall have, `when` at the earliest, with what the request names for add-ons, by item;
-    `ends_notice` says that a notice shall not stand any more where the new term is longer."""
+    `ends_notice` says that a notice shall not stand any more where the new term is longer. `release` decides whose
+    licences of the base end where its new total is below the assigned ones."""
 
     base: NamedPlan
     addons: Mapping[str, NamedPlan]
     when: Effect = Effect.NOW
     ends_notice: bool = False
+    release: ReleasedLicences | None = None
 
 
 def quote_plan_change(
@@ -68,15 +71,15 @@ def quote_plan_change(
 ) -> Quote[PlanChange]:
     """The quote of the `wanted` plan; `on_sale` are the offers of today in the contract's currency.
 
-    Raises TrialForbids, InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
+    Raises InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
     CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_run(at)
-    must_be_paid(contract.subscription)
     contract.must_be_settled()
     items = changing_items(contract, wanted.base, wanted.addons, on_sale)
-    _must_hold_all(contract, items)
-    quoted = _Quoted(contract, items, buyer, seller, ids, at, describe, rates)
+    release = _released(items[0], wanted.release)
+    _must_hold_all(contract, items, release)
+    quoted = _Quoted(contract, items, release, buyer, seller, ids, at, describe, rates)
     target = quoted.target
     if effect_of(contract, target.plan, wanted.when, at) is Effect.AT_RENEWAL:
         return quoted.at_renewal()
@@ -84,13 +87,19 @@ def quote_plan_change(
     return quoted.now(new_term(contract, target.plan, contract.today(at)), wanted)
 
 
-def _must_hold_all(contract: Contract, items: Sequence[ChangingItem]) -> None:
-    """Raises SeatsBelowAssigned for an item of people with fewer seats than are assigned; to a flat price all licences
-    end, with an add-on that ends too."""
-    for change in items:
-        pool = contract.pools.get(change.item.id)
+def _released(base: ChangingItem, release: ReleasedLicences | None) -> ReleasedLicences | None:
+    """The release of a base that keeps seats, if anybody's licence ends by it; to a flat price all licences end."""
+    flat = base.offer is not None and base.offer.plan.model is PriceModel.FLAT
+    return None if release is None or flat else release.first(release.people)
+
+
+def _must_hold_all(contract: Contract, items: Sequence[ChangingItem], release: ReleasedLicences | None) -> None:
+    """Raises SeatsBelowAssigned for an item of people with fewer seats than are assigned, without those of the base
+    that are released; to a flat price all licences end, with an add-on that ends too."""
+    for n, change in enumerate(items):
+        pool, freed = contract.pools.get(change.item.id), release.people if release and n == 0 else 0
         seats = change.offer is not None and change.offer.plan.model is not PriceModel.FLAT
-        if pool and seats and change.quantity < pool.assigned:
+        if pool and seats and change.quantity < pool.assigned - freed:
             raise SeatsBelowAssigned(assigned=pool.assigned, requested=change.quantity)
 
 
@@ -115,6 +124,7 @@ class _Quoted:
 
     contract: Contract
     items: Sequence[ChangingItem]
+    release: ReleasedLicences | None
     buyer: Buyer
     seller: Seller
     ids: NewIds
@@ -138,24 +148,7 @@ class _Quoted:
 
     def at_renewal(self) -> Quote[PlanChange]:
         held = self.contract.subscription
-        planned = [
-            PlannedItem(
-                change.item.id,
-                change.offer.plan.name if change.offer else None,
-                change.offer.price.version if change.offer else None,
-                change.quantity if change.offer and change.quantity != change.item.quantity else None,
-            )
-            for change in self.items
-        ]
-        base = held.items[0]
-        entry = Entry(
-            self.ids.entry,
-            held.term.end,
-            PLAN,
-            base.id,
-            self.target.plan.name,
-            planned=PlannedTerm(tuple(planned), self.at),
-        )
+        entry = planned_entry(self.ids.entry, held.term.end, self.items, self.release, self.at)
         change = PlanChange(
             items=tuple(_changed(one) for one in self.items),
             effective=held.term.end,
@@ -172,8 +165,9 @@ class _Quoted:
         if notice and not wanted.ends_notice:
             raise NoticeStands(subscription=held.id, ends=notice.on)
         lines, numbers = self._lines(new)
+        items = [replace(_changed(one), lines=numbers.get(one.item.id, ())) for one in self.items]
         change = PlanChange(
-            items=tuple(replace(_changed(one), lines=numbers.get(one.item.id, ())) for one in self.items),
+            items=(replace(items[0], release=self.release), *items[1:]),
             effective=today,
             term=new.term,
             period=new.period,

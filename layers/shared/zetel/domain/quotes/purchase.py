@@ -148,6 +148,7 @@ def first_term_quote(
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
     policy = f"{kind}.period" if span == whole else f"{kind}.stub"
+    told = [at] * len(choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return new_items_quote(
@@ -158,7 +159,7 @@ def first_term_quote(
         subscription=subscription,
         versions=versions,
         everything=choices,
-        renewal=renewal_of(choices, ending=term, anchor=anchor, shift=None, zone=zone, bought=at, announced={}),
+        renewal=renewal_of(choices, ending=term, anchor=anchor, shift=None, zone=zone, bought=told, announced={}),
         zone=zone,
         ids=ids,
         at=at,
@@ -181,7 +182,7 @@ def _trial(
         must_be_within_limit(profile, currency=currency, owed=buyer.balance.debt, amount=0)
     today = civil_date(at, profile.zone)
     days = Span(today, today + timedelta(days=trial.days))
-    anchor = first_anchor(plan, days.end)
+    anchor, told = first_anchor(plan, days.end), [at] * len(choices)
     return free_quote(
         QuoteKind.PURCHASE,
         NewItems(free_items(choices, ids.items), effective=today, anchor=anchor, term=days, period=days, trial=running),
@@ -189,7 +190,9 @@ def _trial(
         subscription=ids.subscription,
         versions={"profile": profile.version},
         currency=currency,
-        renewal=renewal_of(choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=at, announced={}),
+        renewal=renewal_of(
+            choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=told, announced={}
+        ),
         ids=ids,
         at=at,
     )

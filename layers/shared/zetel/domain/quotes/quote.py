@@ -45,6 +45,7 @@ class QuoteKind(StrEnum):
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
     REVIVAL = "revival"
+    COMING_TERM = "coming_term"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
-from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
+from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first, without_free
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
@@ -83,13 +83,23 @@ def seats_changed(
     hold = still_held(changed.hold, ended=quote.payment, begun=[part.id for part in rest])
     return Outcome(
         replace(changed, due=contract.due_after(changed, at), hold=hold),
-        _with_dropped(ledger_after(quote, contract, change.item, at), contract, change),
+        _with_dropped(_ledger(quote, contract, at), contract, change),
         pools,
         documents_of_change(quote, contract, buyer, seller, at),
         after(contract.documents, now),
         rest,
         _releases(quote, contract, at),
     )
+
+
+def _ledger(quote: Quote[SeatChange], contract: Contract, at: datetime) -> Ledger:
+    """The ledger with the seats that were added or given back, free ones too, one version further where it changes."""
+    change, before = quote.change, contract.ledger
+    ledger = ledger_after(quote, contract, change.item, at)
+    if change.now >= change.quantity["from"] or contract.subscription.over_since(quote.made_at):
+        return ledger
+    free = without_free(ledger, quote.notes, _returns(contract, contract.item(change.item), change))
+    return ledger if free is ledger else replace(free, version=before.version + 1)
 
 
 def _releases(quote: Quote[SeatChange], contract: Contract, at: datetime) -> tuple[ReleaseWork, ...]:
@@ -312,9 +322,7 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
 
 
 def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> tuple[Draft, ...]:
-    of_days = contract.whole_period(contract.subscription.period.start).days
-    taken = newest_first(running_lots(contract, item), item.quantity - change.now)
-    credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
+    credits = credits_of(_returns(contract, item, change))
     return credit_notes(
         ids.credit_notes,
         credits,
@@ -327,6 +335,13 @@ def _returned(contract: Contract, item: Item, change: SeatChange, charging: Char
         policy="decrease.returned",
         profile=charging.buyer.profile.id,
     )
+
+
+def _returns(contract: Contract, item: Item, change: SeatChange) -> list[Return]:
+    """The seats that go back now, newest first."""
+    of_days = contract.whole_period(contract.subscription.period.start).days
+    taken = newest_first(running_lots(contract, item), item.quantity - change.now)
+    return [Return(lot, seats, change.effective, of_days) for lot, seats in taken]
 
 
 def _quote(

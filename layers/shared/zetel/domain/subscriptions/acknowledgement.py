@@ -17,7 +17,8 @@ class Acknowledgement:
 
     The statement, in minor units of `currency`: `credited` on credit notes, the early-termination `fee`, what of the
     credit pays open invoices (`set_off`), what goes back (`refunded`) or stays with the seller (`to_balance`), and what
-    of the fee is `due_later`; `lapsed` billing periods are never billed. A notice without a quote states nothing.
+    of the fee the balance pays (`from_balance`) or is `due_later`; `lapsed` billing periods are never billed. A notice
+    without a quote states nothing. `declared_by` is the member's name at the declaration.
     """
 
     id: str
@@ -42,8 +43,10 @@ class Acknowledgement:
     set_off: int = 0
     refunded: int = 0
     to_balance: int = 0
+    from_balance: int = 0
     due_later: tuple[DueAmount, ...] = ()
     lapsed: int = 0
+    declared_by: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     attempts: int = 0
     parked: str | None = None

@@ -34,7 +34,7 @@ class AttemptState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """The attempt of `member` at the instant `at`: a full refund with its `reason`, or the new total `quantity` of
-    `item`, with the `release` of people that it may need.
+    `item`, with the `release` of people that it may need; `declared_by` is the member's name then.
 
     `attempts` counts failures of its work, `sequence` is the number of its last event.
     """
@@ -51,6 +51,7 @@ class Attempt:
     item: str | None = None
     quantity: int | None = None
     release: ReleasedLicences | None = None
+    declared_by: str | None = None
     reason: str | None = None
     comment: str | None = None
     feedback: str | None = None

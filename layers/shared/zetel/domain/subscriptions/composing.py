@@ -7,7 +7,7 @@ from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.errors import ChangesClash
 from zetel.domain.subscriptions.next_term import items_then, offers_then, planned_then
 from zetel.domain.subscriptions.subscription import Subscription
-from zetel.domain.subscriptions.timeline import SEATS
+from zetel.domain.subscriptions.timeline import ADD_ON, SEATS
 
 
 def must_compose(subscription: Subscription, offers: Mapping[str, Offer]) -> None:
@@ -15,14 +15,16 @@ def must_compose(subscription: Subscription, offers: Mapping[str, Offer]) -> Non
     its plan does not have, or an add-on that does not go with the base."""
     items, then = items_then(subscription), offers_then(subscription, offers)
     planned = planned_then(subscription)
+    added = {entry.item: entry for entry in subscription.timeline if entry.kind == ADD_ON}
     for n, (item, offer) in enumerate(zip(items, then, strict=True)):
         by_then = [entry for entry in subscription.timeline if entry.on <= subscription.term.end]
         totals = [entry for entry in by_then if (entry.kind, entry.item) == (SEATS, item.id)]
-        entry = totals[-1] if totals else planned
+        entry = totals[-1] if totals else added.get(item.id, planned)
         if entry and not has_total(offer.plan, item.quantity):
             raise ChangesClash(subscription=subscription.id, entry=entry.id, kind=entry.kind, on=entry.on)
-        if planned and n and not goes_with(offer, then[0]):
-            raise ChangesClash(subscription=subscription.id, entry=planned.id, kind=planned.kind, on=planned.on)
+        needs = added.get(item.id, planned)
+        if needs and n and not goes_with(offer, then[0]):
+            raise ChangesClash(subscription=subscription.id, entry=needs.id, kind=needs.kind, on=needs.on)
 
 
 def has_total(plan: Plan, total: int) -> bool:

@@ -111,9 +111,9 @@ class Contract:
         return [document for document in self.documents if document.id in named]
 
     def with_end(self, end: Entry, at: datetime) -> Subscription:
-        """The subscription with `end` on its timeline, in the place of an end that stood there."""
+        """The subscription with `end` on its timeline, in the place of an end that stood there, or that was refused."""
         kept = tuple(e for e in self.subscription.timeline if e.kind != END)
-        return self._rescheduled(with_entry(kept, end), at)
+        return replace(self._rescheduled(with_entry(kept, end), at), refused_ends=None)
 
     def without(self, entry: Entry, at: datetime) -> Subscription:
         """The subscription without the timeline entry."""
@@ -125,5 +125,5 @@ class Contract:
         return due_after(self.subscription, after, self.base.plan, at)
 
     def _rescheduled(self, timeline: tuple[Entry, ...], at: datetime) -> Subscription:
-        after = replace(self.subscription.changed(), timeline=timeline)
+        after = replace(self.subscription.changed().untold(), timeline=timeline)
         return replace(after, due=self.due_after(after, at))

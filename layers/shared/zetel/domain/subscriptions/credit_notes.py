@@ -94,12 +94,12 @@ def credit_notes(
 
     What has one tax rule and one buyer, as invoiced, stands on one note, whatever its rates; the note that corrects the
     oldest document comes first. Each but the first names its tax rule where that is another one, and each its profile
-    where that is not `profile`, which the contract is paid by. The VAT of a note is
-    converted at the rates of the documents that it corrects.
+    where that is not `profile`, which the contract is paid by. The VAT of a note is converted at the rates of the
+    documents that it corrects. There is no note of 0.00: `crediting.without_free` takes free seats off the ledger.
     """
     charged_by = {credit.back.lot.invoice for credit in credits}
     groups = corrected_together(document for document in documents if document.id in charged_by)
-    notes: list[Draft] = []
+    drafts: list[tuple[Draft, Sequence[Document]]] = []
     for id, group in zip(ids[: len(groups)], groups, strict=True):
         corrected = {document.id for document in group}
         note = credit_note(
@@ -112,10 +112,13 @@ def credit_notes(
             prices=prices,
             policy=policy,
         )
-        note = replace(note, converted=_converted(note, ledger, group, currency))
-        payer, rule = group[0].profile, group[0].tax_rule
+        if note.total:
+            drafts.append((replace(note, converted=_converted(note, ledger, group, currency)), group))
+    notes: list[Draft] = []
+    for note, invoiced in drafts:
+        payer, rule = invoiced[0].profile, invoiced[0].tax_rule
         note = note if payer == profile else replace(note, profile=payer)
-        notes.append(note if rule is groups[0][0].tax_rule else replace(note, tax_rule=rule))
+        notes.append(note if rule is drafts[0][1][0].tax_rule else replace(note, tax_rule=rule))
     return tuple(notes)
 
 

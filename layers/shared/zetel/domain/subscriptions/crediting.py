@@ -193,3 +193,24 @@ def _after(lot: Lot, past: LineReference, days: int) -> Lot:
         credited=lot.credited + past.net,
         bought=None if lot.bought is None else without_newest(lot.bought, seats),
     )
+
+
+def without_free(ledger: Ledger, notes: Iterable[Draft], returns: Iterable[Return]) -> Ledger:
+    """The ledger without those seats of `returns` that no one of `notes` gives back, because they cost nothing; the
+    same one where there are none."""
+    noted = {past.document for note in notes for line in note.lines for past in line.corrects or ()}
+    free = {
+        (back.lot.invoice, back.lot.line): back
+        for back in returns
+        if back.lot.invoice not in noted and back.quantity and back.unused.days > 0
+    }
+    if not free:
+        return ledger
+
+    def left(lot: Lot) -> Lot:
+        back = free.get((lot.invoice, lot.line))
+        if back is None:
+            return lot
+        return _after(lot, LineReference(lot.invoice, lot.line, back.quantity, 0), back.unused.days)
+
+    return replace(ledger, version=ledger.version + 1, lots=tuple(left(lot) for lot in ledger.lots))

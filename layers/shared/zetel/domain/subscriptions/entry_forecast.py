@@ -4,7 +4,7 @@
     2027-03-15 price 730.00 a seat       22 x 730.00           22 x 365.00
     2027-03-15 seats 22                  22 x 730.00           25 x 730.00
 
-The changes stand in the order in which one day has them happen: end, price, plan, seats, then one bill. A bill is
+The changes stand in the order in which one day has them happen: end, price, plan, add-ons, seats, then one bill. It is
 decided by `renewal.period_ended`, from the last period of the term on. A price that was told too late for a term is
 compared at the term after it.
 """
@@ -25,12 +25,12 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.forecast import ForecastBasis, billed
 from zetel.domain.subscriptions.renewal_price import known_in_buying
 from zetel.domain.subscriptions.subscription import Entry, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import END, PLAN, SEATS
+from zetel.domain.subscriptions.timeline import ADD_ON, END, PLAN, SEATS
 
 #: The kind of an announced price, which the seller puts on the timeline and no customer takes off it.
 PRICE: Final = "price"
 #: The kinds in the order in which one day has them happen; others come behind them.
-_ORDER: Final = (END, PRICE, PLAN, SEATS)
+_ORDER: Final = (END, PRICE, PLAN, ADD_ON, SEATS)
 #: The terms ahead that are compared.
 _TERMS: Final = 3
 
@@ -96,8 +96,8 @@ def _without(entry: Entry, basis: ForecastBasis, held: Subscription) -> Contract
 def _bills(held: Subscription, basis: ForecastBasis) -> Iterator[Amounts | None]:
     """The first bill of each of the next terms; None for the term that does not come."""
     for no in range(_TERMS):
-        last = basis.contract(held).whole_period(held.term.end - timedelta(days=1))
-        at = max(instant(held.term.end, held.zone), basis.at)
+        last = held.term if held.trial else basis.contract(held).whole_period(held.term.end - timedelta(days=1))
+        at = max(held.turns_at if held.trial else instant(held.term.end, held.zone), basis.at)
         happened = billed(replace(held, period=last), Balance(), at, basis, no=no)
         held = happened.outcome.subscription
         if held.state is not SubscriptionState.ACTIVE:

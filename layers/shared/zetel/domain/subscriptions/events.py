@@ -185,7 +185,8 @@ class ChangedPlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionPlanChanged(TypedEvent):
     """The base has another plan at once, and its add-ons have one, or are `dropped`. The notice `notice_ended` for the
-    day `ended` does not stand any more; `entries` stand for the new renewal date."""
+    day `ended` does not stand any more; `entries` stand for the new renewal date. So many `released` people lose their
+    licence of the base now: `members`, where they are few enough to be named."""
 
     TYPE = "subscription.plan_changed"
     SUBJECT = SUBSCRIPTION
@@ -207,6 +208,8 @@ class SubscriptionPlanChanged(TypedEvent):
     refunds: NewRefunds
     credit_allocations: NewCreditAllocations
     releases: NewReleases = ()
+    released: int = 0
+    members: ReleasedMembers = ()
 
     def metrics(self) -> Mapping[Metric, int]:
         return {Metric.REFUNDS: len(self.refunds)}
@@ -214,7 +217,8 @@ class SubscriptionPlanChanged(TypedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionPlanScheduled(TypedEvent):
-    """The base gets another plan with the renewal, and its add-ons get one, or are `dropped`."""
+    """The base gets another plan with the renewal, and its add-ons get one, or are `dropped`; so many `released` people
+    lose their licence of the base with it: `members`, where they are few enough to be named."""
 
     TYPE = "subscription.plan_scheduled"
     SUBJECT = SUBSCRIPTION
@@ -223,6 +227,35 @@ class SubscriptionPlanScheduled(TypedEvent):
     items: tuple[ChangedPlan, ...]
     dropped: tuple[ItemTotal, ...]
     entry: EntryId
+    effective: date
+    quote: QuoteId
+    documents: NewDocuments
+    released: int = 0
+    members: ReleasedMembers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A change that an item gets with the coming term: its kind, and the plan version or the total."""
+
+    kind: str
+    item: str
+    plan: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionTermSet(TypedEvent):
+    """The coming term was set: it begins on the day `effective` with these `items`. `entries` are new on the timeline,
+    each with its change."""
+
+    TYPE = "subscription.term_set"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    entries: Annotated[tuple[str, ...], NamedIds("entry")]
+    changes: tuple[TermEntry, ...]
+    items: tuple[ItemTotal, ...]
     effective: date
     quote: QuoteId
     documents: NewDocuments
@@ -371,6 +404,16 @@ class SubscriptionConversionRefused(TypedEvent):
     reason: str
     attempt: int
     next_tries: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEndRefused(TypedEvent):
+    """An end was asked for before the export that the terms demand: it counts where one is begun by `begin_by`."""
+
+    TYPE = "subscription.end_refused"
+    SUBJECT = SUBSCRIPTION
+
+    begin_by: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,8 +108,9 @@ def _begun(held: Subscription, basis: ForecastBasis) -> Forecast:
 
 
 def _due(held: Subscription, now: datetime) -> datetime:
-    """The instant at which the running period's end is worked on; at once where it is over."""
-    return max(instant(held.period.end, held.zone), now)
+    """The instant at which the running period's end, or the next try of a conversion, is worked on; at once where it is
+    over."""
+    return max(held.turns_at, now)
 
 
 def _next(before: Forecast, balance: Balance, at: datetime, basis: ForecastBasis) -> tuple[Forecast, Balance]:

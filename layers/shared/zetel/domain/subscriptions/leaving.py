@@ -14,6 +14,7 @@ from typing import Final
 
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, Decreasing, Effect, Fee, refund_window
+from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.subscription import EarlierTerm, Subscription
 
 #: From the mildest to the strictest.
@@ -35,6 +36,7 @@ class LeavingTerms:
     downgrade: Effect
     return_hours: int
     seats: int = 0
+    export_required: bool = False
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""
@@ -48,6 +50,7 @@ class LeavingTerms:
             downgrade=max(self.downgrade, other.downgrade, key=_EFFECTS.index),
             return_hours=min(self.return_hours, other.return_hours),
             seats=max(self.seats, kept),
+            export_required=self.export_required or other.export_required,
         )
 
 
@@ -56,7 +59,13 @@ def terms_of(plan: Plan) -> LeavingTerms:
     policies = plan.policies
     fees = (policies.fee,) if policies.fee else ()
     return LeavingTerms(
-        policies.cancelling, policies.mode, fees, policies.decrease, policies.downgrade, policies.return_hours
+        policies.cancelling,
+        policies.mode,
+        fees,
+        policies.decrease,
+        policies.downgrade,
+        policies.return_hours,
+        export_required=policies.export_required,
     )
 
 
@@ -88,5 +97,12 @@ def still_binding(subscription: Subscription, plan: Plan, at: datetime) -> tuple
     """The earlier plans that a new term or period keeps: those that bind in it, and all while the refund window is
     open."""
     known = subscription.earlier or ()
-    kept = known if at < refund_closes(subscription, plan) else binding(known, subscription.period.start)
+    kept = known if refund_may_come(subscription, plan, at) else binding(known, subscription.period.start)
     return kept or None
+
+
+def refund_may_come(subscription: Subscription, plan: Plan, at: datetime) -> bool:
+    """Whether a full refund can be asked for at the instant `at` or later: the window is open, or an end that was asked
+    for in it, and refused for want of an export, may still count."""
+    closes = refund_closes(subscription, plan)
+    return at < closes or any(one.at < closes for one in may_count(subscription.refused_ends or (), at))

@@ -4,7 +4,8 @@
     rank lower        down        its `downgrade` does; so do those of earlier plans that bind
     ranks equal       the longer term is up, the shorter down, an equal one changes at the renewal
 
-Now is for a new term that ends no earlier than the running one. Plans counted in days or weeks change at the renewal.
+Now is for a new term that ends no earlier than the running one. Plans counted in days or weeks change at the renewal,
+and in a trial every plan changes with its end.
 
     equal or shorter term    charged from today; the term ends as the running one, its days go on being counted
     longer term              charged from the latest boundary of the running billing; months go on being counted from
@@ -35,6 +36,8 @@ class NewTerm:
 def effect_of(contract: Contract, target: Plan, when: Effect, at: datetime) -> Effect:
     """When the change to `target` takes effect that is asked for `when` at the earliest."""
     running = contract.base.plan
+    if contract.subscription.trial:
+        return Effect.AT_RENEWAL
     if when is Effect.AT_RENEWAL or not (running.term.months and target.term.months):
         return Effect.AT_RENEWAL
     up = (target.rank, target.term.months) > (running.rank, running.term.months)

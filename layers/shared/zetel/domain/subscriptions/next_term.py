@@ -6,6 +6,7 @@ for the subscription as confirming would leave it.
     end on the timeline      by the term's end              there is no next term
                              by the following term's end    it begins, and is the last
     a plan on the timeline   by the term's end              it begins with the plan, and its boundaries are counted anew
+    an add-on on it          by the term's end              it begins with the add-on, behind the items of before
     totals on the timeline   by the term's end              it begins with them, and without items of total 0
     prices                   in force on its first day, of those that were told in time (`renewal_price`)
     VAT                      in force on its first day, as far as it is known
@@ -17,7 +18,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from zetel.domain.calendar import Interval, Span, months_between, period_of
-from zetel.domain.catalog.products import Offer, Plan
+from zetel.domain.catalog.products import Offer, Plan, first_anchor
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
 from zetel.domain.documents.settlement import Amounts
@@ -27,8 +28,15 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
 from zetel.domain.subscriptions.renewal_price import renewal_price
-from zetel.domain.subscriptions.subscription import Entry, Item, PlannedItem, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
+from zetel.domain.subscriptions.subscription import (
+    Entry,
+    Item,
+    PlannedItem,
+    PlannedTerm,
+    Subscription,
+    SubscriptionState,
+)
+from zetel.domain.subscriptions.timeline import ADD_ON, PLAN, SEATS, ends_on, is_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         Choice(offer, item.quantity) for item, offer in zip(items, offers_then(subscription, offers), strict=True)
     ]
     told = entry.planned.told_at if entry and entry.planned else subscription.told_at
+    added = {part.item: one.told_at for one in added_then(subscription) for part in one.items}
     running = offers[subscription.items[0].id].plan
     anchor, shift = _counted_from(subscription, running, choices[0].offer.plan)
     return renewal_of(
@@ -85,21 +94,32 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         anchor=anchor,
         shift=shift,
         zone=subscription.zone,
-        bought=told,
+        bought=[added.get(item.id, told) for item in items],
         announced=subscription.announced,
     )
+
+
+def policy_of(subscription: Subscription, renewal: Renewal) -> str:
+    """The policy by which the lines of the renewal's first billing period are charged."""
+    if subscription.trial is None:
+        return "renewal.term"
+    return "trial.period" if renewal.period == renewal.whole else "trial.stub"
 
 
 def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tuple[Offer, ...]:
     """The offers of the items with which the next term begins, in their order."""
     entry = planned_then(subscription)
     changed = {part.item for part in entry.planned.items} if entry and entry.planned else set[str]()
+    changed |= {part.item for one in added_then(subscription) for part in one.items}
     return tuple(offers[item.sold_as if item.id in changed else item.id] for item in items_then(subscription))
 
 
 def _counted_from(subscription: Subscription, running: Plan, following: Plan) -> tuple[date, int | None]:
     """The anchor and the shift of the next term: months go on being counted from the anchor, also where the term has
-    another length; between days and months the next term is an anchor itself."""
+    another length; between days and months the next term is an anchor itself. After a trial it is the first paid term,
+    with the anchor of the plan that it has."""
+    if subscription.trial:
+        return first_anchor(following, subscription.term.end), None
     if following.term == running.term:
         return subscription.anchor, subscription.shift
     start = subscription.term.end
@@ -112,6 +132,15 @@ def planned_then(subscription: Subscription) -> Entry | None:
     """The change of the plan with which the next term begins."""
     entries = (entry for entry in subscription.timeline if entry.kind == PLAN and entry.on <= subscription.term.end)
     return next(entries, None)
+
+
+def added_then(subscription: Subscription) -> Sequence[PlannedTerm]:
+    """The add-ons that begin with the next term, each as it was quoted."""
+    return [
+        entry.planned
+        for entry in subscription.timeline
+        if entry.kind == ADD_ON and entry.planned and entry.on <= subscription.term.end
+    ]
 
 
 def next_bill(
@@ -131,8 +160,8 @@ def next_bill(
 
 
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
-    """The items with which the next term begins, with the plan and at the totals on the timeline; a total of 0 drops
-    its item."""
+    """The items with which the next term begins, with the plan, the add-ons and at the totals on the timeline; a total
+    of 0 drops its item."""
     totals = {
         entry.item: int(entry.value)
         for entry in subscription.timeline  # in the order of its dates: the last total by then counts
@@ -140,7 +169,8 @@ def items_then(subscription: Subscription) -> tuple[Item, ...]:
     }
     entry = planned_then(subscription)
     planned = {part.item: part for part in entry.planned.items} if entry and entry.planned else {}
-    then = (_then(item, planned.get(item.id)) for item in subscription.items)
+    then = [_then(item, planned.get(item.id)) for item in subscription.items]
+    then += [_added(part) for one in added_then(subscription) for part in one.items]
     items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in then if item)
     return tuple(item for item in items if item.quantity)
 
@@ -155,6 +185,11 @@ def _then(item: Item, planned: PlannedItem | None) -> Item | None:
     return replace(item, plan=planned.plan, price=planned.price, quantity=quantity)
 
 
+def _added(planned: PlannedItem) -> Item | None:
+    """The item that begins with the next term."""
+    return _then(Item(planned.item, "", "", 0), planned)
+
+
 def renewal_of(
     choices: Sequence[Choice],
     *,
@@ -162,15 +197,16 @@ def renewal_of(
     anchor: date,
     shift: int | None,
     zone: str,
-    bought: datetime,
+    bought: Sequence[datetime],
     announced: Mapping[str, datetime],
 ) -> Renewal:
-    """The renewal of `choices`, the base first, after the term `ending` of a contract that was quoted at `bought`, and
-    whose customer was told of the prices `announced`."""
+    """The renewal of `choices`, the base first, after the term `ending` of a contract whose choices were quoted at the
+    instants `bought`, and whose customer was told of the prices `announced`."""
     base, start = choices[0].offer.plan, ending.end
     too_late = price_notice_before(base.policies, base.term, ending, zone)
     prices = [
-        renewal_price(choice, on=start, bought=bought, announced=announced, too_late=too_late) for choice in choices
+        renewal_price(choice, on=start, bought=at, announced=announced, too_late=too_late)
+        for choice, at in zip(choices, bought, strict=True)
     ]
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
@@ -214,7 +250,9 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     buyer = Buyer("", profile, Balance(), subscription.collection)
     charging = Charging(choices, seller, buyer, issue_date(period.start, renewal.zone, seller), describe)
     items = items_then(subscription)
-    lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
+    lines, _ = charging.lines(
+        [item.id for item in items], period, whole, LineKind.PERIOD, policy_of(subscription, renewal)
+    )
     net, tax = sum(line.net for line in lines), tax_of(lines)
     return NextTerm(
         term=renewal.term,

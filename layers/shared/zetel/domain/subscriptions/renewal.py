@@ -9,14 +9,15 @@ covers a day after an end.
     yes          yes                  end                 over
     yes          yes                  seats               renew with the new totals, at the new term's prices; an
                                                           item of total 0 is dropped; licences above a total end
+    yes          yes                  add_on              renew with it, behind the items of before
     yes          yes                  plan                renew with the new plan; licences of an item that gets a flat
                                                           price end
     yes          yes                                      renew as it is, at the new term's prices
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from zetel.domain.calendar import Span, civil_date
@@ -28,15 +29,16 @@ from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.leaving import still_binding, with_earlier
+from zetel.domain.subscriptions.leaving import refund_may_come, still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
+from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
 from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
+from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription
-from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
+from zetel.domain.subscriptions.timeline import AT_RENEWAL, PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -78,9 +80,9 @@ def period_ended(
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
     following = _with_earlier_plans(following, contract, at)
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
-    before, contract = contract, _with_items(contract, following, choices)
+    before, contract = contract, with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
-    policy = "renewal.term" if renewal else "renewal.period"
+    policy = policy_of(subscription, renewal) if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
     days = buyer.profile.credit.days if buyer.collection is Collection.INVOICE and buyer.profile.credit else 0
     due = charging.issued_on + timedelta(days=days)
@@ -105,7 +107,7 @@ def period_ended(
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
     fewer = releases_then(contract, subscription, pools, of=paper.id, at=at)
-    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
+    releases = both(fewer, licences_follow(before, contract, paper.id, at))
     return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
 
 
@@ -126,7 +128,16 @@ def releases_then(
     return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
 
 
-def _with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
+def both(fewer: Iterable[ReleaseWork], moved: Iterable[ReleaseWork]) -> tuple[ReleaseWork, ...]:
+    """One work for each item: licences that end as the timeline decided, and those that stay get their new product."""
+    works = {work.item: work for work in fewer}
+    for work in moved:
+        known = works.get(work.item)
+        works[work.item] = replace(work, members=known.members) if known else work
+    return tuple(works.values())
+
+
+def with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
     """The contract with the items of `following`, sold as `choices`; lots of an item whose plan changes are renamed."""
     ledger = contract.ledger
     for item in following.items:
@@ -144,9 +155,9 @@ def _seats(contract: Contract, item: Item) -> int:
 
 def _with_earlier_plans(following: Subscription, contract: Contract, at: datetime) -> Subscription:
     """The subscription in its next period, with the earlier plans that still bind; a plan that ends with the term is
-    one of those as long as the refund window is open."""
+    one of those as long as the refund window is open. The plan of a trial binds nobody: nothing was charged for it."""
     before, plan = contract.subscription, contract.base.plan
-    if following.items[0].plan != before.items[0].plan:
+    if following.items[0].plan != before.items[0].plan and before.trial is None:
         past = with_earlier(before, plan, before.items[0].quantity)
         following = replace(following, earlier=past.earlier, window_days=past.window_days)
     return replace(following, earlier=still_binding(following, plan, at))
@@ -160,7 +171,7 @@ def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
             yield item
 
 
-def _moved(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
+def licences_follow(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
     """The works for licences of items whose plan changes."""
     for item in before.subscription.items:
         now = contract.subscription.item(item.id)
@@ -172,7 +183,7 @@ def _moved(before: Contract, contract: Contract, of: str, at: datetime) -> Itera
 
 def _release(contract: Contract, ended: Subscription, item: str, of: str, at: datetime) -> ReleaseWork:
     """The end of the licences above the item's seats; the rule decides about people that the timeline does not name."""
-    decided = [entry.release for entry in ended.timeline if entry.kind == SEATS and entry.item == item]
+    decided = [entry.release for entry in ended.timeline if entry.kind in (PLAN, SEATS) and entry.item == item]
     return release_work(contract.subscription, item, of=of, release=decided[-1] if decided else None, at=at)
 
 
@@ -185,7 +196,7 @@ def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     start = renewal.term.start
     if subscription.trial:
         subscription = replace(subscription, trial=None, started=start)
-    timeline = tuple(e for e in subscription.timeline if not (e.kind in (PLAN, SEATS) and e.on <= start))
+    timeline = tuple(e for e in subscription.timeline if not (e.kind in AT_RENEWAL and e.on <= start))
     return replace(
         subscription.changed(),
         term=renewal.term,
@@ -220,10 +231,14 @@ def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> 
 
 def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequence[Item], at: datetime) -> Ledger:
     """The ledger with the new lots, without those that nothing can be given back on any more: their days are used, and
-    the refund window, which gives back everything charged so far, is over. The items `gone` are dropped now."""
+    the refund window, which gives back everything charged so far, is over; so is the time of an end that was asked for
+    before their days, and refused for want of an export. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
-    until = contract.refund_before
-    kept = tuple(lot for lot in before.lots if at < until or lot.span.end > subscription.period.start)
+    all_kept = refund_may_come(subscription, contract.base.plan, at)
+    refused = min((one.ends for one in may_count(subscription.refused_ends or (), at)), default=date.max)
+    kept = tuple(
+        lot for lot in before.lots if all_kept or lot.span.end > subscription.period.start or lot.span.start >= refused
+    )
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)
     charged = {lot.item for lot in kept}

@@ -9,6 +9,7 @@ from zetel.domain.calendar import Interval, Span, instant, period_of
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
+from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.retention import Retention
 
@@ -86,7 +87,8 @@ class PlannedTerm:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A change that takes effect on a later date; `release` are the people whose licences end with it. Of a plan
-    change, `value` is the base's new plan version, and `planned` are the items that change."""
+    change, `value` is the base's new plan version, and `planned` are the items that change; of an add-on that begins
+    with the renewal, `value` is its plan version, and `planned` is that new item."""
 
     id: str
     on: date
@@ -140,6 +142,7 @@ class Subscription:
     base.
     `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
+    `refused_ends` are the ends that were asked for before the export that the terms demand, oldest first.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
     terms to come; `started` is the first day of the trial, then the first paid day. `retention` are the days after its
     end.
@@ -179,6 +182,7 @@ class Subscription:
     earlier: tuple[EarlierTerm, ...] | None = None
     window_days: int | None = None
     retention: Retention | None = None
+    refused_ends: tuple[RefusedEnd, ...] | None = None
 
     @property
     def origin(self) -> Origin:

@@ -11,7 +11,10 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.subscriptions.subscription import Entry, RunningTrial, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
-END, PLAN, SEATS = "end", "plan", "seats"
+END, PLAN, ADD_ON, SEATS = "end", "plan", "add_on", "seats"
+
+#: The kinds that a term begins with, and that are done with it.
+AT_RENEWAL: Final = (PLAN, ADD_ON, SEATS)
 
 #: Days between the mail about a trial's end and that end.
 TRIAL_LEAD: Final = 3

@@ -48,12 +48,6 @@ def must_go_on(subscription: Subscription, trial: RunningTrial, at: datetime) ->
         raise CancelledAlready(subscription=subscription.id, ends=subscription.term.end)
 
 
-def must_be_paid(subscription: Subscription) -> None:
-    """Raises TrialForbids in a trial: the change is for a paid term."""
-    if subscription.trial:
-        raise TrialForbids(subscription=subscription.id, why=TrialRule.NO_PLAN_CHANGE, day=subscription.term.end)
-
-
 def must_convert(subscription: Subscription) -> None:
     """Raises TrialForbids for a trial that ends by itself: its price is quoted first."""
     if subscription.trial and not subscription.trial.converts:

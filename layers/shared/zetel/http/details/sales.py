@@ -17,6 +17,7 @@ from zetel.domain.errors import (
     CurrencyMismatch,
     Declined,
     DocumentMoved,
+    ExportRequired,
     FileNotReady,
     InvoiceSettled,
     NoStandingTransfer,
@@ -213,6 +214,15 @@ def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str
         )
     return words.gettext(
         "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together with you."
+    )
+
+
+def export_required(error: ExportRequired, words: Words) -> str:
+    return words.gettext(
+        "Your contract asks for an export before you cancel. Begin an export of everything by {day}, and cancel within "
+        "14 days of the mail that it is ready: then the day of your first try counts. An export that the product "
+        "itself has made in the last 30 days will do, too.",
+        day=words.day(error.begin_by),
     )
 
 

@@ -44,9 +44,3 @@ def trial_forbids(error: TrialForbids, words: Words) -> str:
                 "billing takes it over and then converts it; otherwise it ends on {day}.",
                 day=day,
             )
-        case TrialRule.NO_PLAN_CHANGE:
-            return words.gettext(
-                "In a trial the plan stays as it is. Convert the trial and change the plan after {day}, or leave it "
-                "and buy the other plan.",
-                day=day,
-            )

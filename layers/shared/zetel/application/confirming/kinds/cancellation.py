@@ -29,8 +29,8 @@ def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
 
 
 def _is_right(quote: Quote[Cancellation]) -> bool:
-    """Notice, or a full refund in its window."""
-    return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
+    """Notice, a full refund in its window, or either as it was asked for in time before an export."""
+    return quote.change.entry is not None or quote.change.how in (Ending.REFUND_WINDOW, Ending.IN_TIME)
 
 
 def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
@@ -56,8 +56,9 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         buyer=scene.buyer,
         seller=scene.seller,
         by=by,
-        declared_at=scene.declared_at,
+        declared_at=quote.change.asked_at or scene.declared_at,
         at=scene.at,
+        declared_by=scene.declared_by,
     )
     proof_key = keys.acknowledgement(quote.account, proof.id)
     writes: list[Write] = [

@@ -7,6 +7,7 @@ from typing import Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.contracts import loading
+from zetel.application.licences.released_facts import told
 from zetel.application.ports import Records
 from zetel.domain.catalog.products import Offer
 from zetel.domain.events import TypedEvent
@@ -71,6 +72,7 @@ def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Paym
             effective=change.effective,
             quote=quote.id,
             documents=quote.issues,
+            **told(change.entry.release),
         )
     return SubscriptionPlanChanged(
         items=plans,
@@ -89,6 +91,7 @@ def _event(quote: Quote[PlanChange], outcome: Outcome, collecting: Sequence[Paym
         refunds=quote.gives_back,
         credit_allocations=outcome.credit_allocations,
         releases=tuple(work.id for work in outcome.releases),
+        **told(change.items[0].release),
     )
 
 

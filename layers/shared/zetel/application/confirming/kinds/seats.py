@@ -1,11 +1,12 @@
 """Confirming a seat change: a new total of an item, now or at the renewal."""
 
 from collections.abc import Sequence
-from typing import Final, TypedDict
+from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote
 from zetel.application.contracts import loading
+from zetel.application.licences.released_facts import told
 from zetel.application.ports import Records
 from zetel.domain.events import TypedEvent
 from zetel.domain.payments.payment import Payment
@@ -19,12 +20,6 @@ from zetel.domain.subscriptions.events import (
     Totals,
 )
 from zetel.domain.subscriptions.outcome import Outcome
-from zetel.domain.subscriptions.release import ReleasedLicences
-
-
-class _Released(TypedDict):
-    released: int
-    members: tuple[str, ...]
 
 
 def _pools(quote: Quote[SeatChange]) -> Sequence[str]:
@@ -68,7 +63,7 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
             effective=entry.on,
             quote=quote.id,
             documents=quote.issues,
-            **_released(entry.release),
+            **told(entry.release),
         )
     return SubscriptionSeatsDecreased(
         item=change.item,
@@ -83,14 +78,8 @@ def _event(quote: Quote[SeatChange], outcome: Outcome, collecting: Sequence[Paym
         refunds=quote.gives_back,
         credit_allocations=outcome.credit_allocations,
         releases=tuple(work.id for work in outcome.releases),
-        **_released(change.release),
+        **told(change.release),
     )
-
-
-def _released(release: ReleasedLicences | None) -> _Released:
-    if release is None:
-        return {"released": 0, "members": ()}
-    return {"released": release.people, "members": release.members}
 
 
 KIND: Final = KindOfQuote(

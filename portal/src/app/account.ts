@@ -1,0 +1,51 @@
+/** The person's accounts, the one that is open in this tab, and the person's rights in it. */
+
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+
+import { answered, api, type Schemas } from "./api.ts";
+import { queries } from "./queries.ts";
+
+export type Account = Schemas["MyAccount"];
+export type Right = Account["permissions"][number];
+
+const OPEN = "account";
+
+export const myAccounts = queryOptions({
+  queryKey: ["me"],
+  queryFn: async () => {
+    const accounts: Account[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await answered(api.GET("/v1/me", { params: { query: { limit: 100, cursor } } }));
+      accounts.push(...page.accounts);
+      cursor = page.next;
+    } while (cursor);
+    return accounts;
+  },
+  staleTime: 60_000,
+});
+
+/** The account that is open: the one chosen in this tab, or the only one. Undefined where a choice is to be made. */
+export function openAccount(accounts: readonly Account[]): Account | undefined {
+  const chosen = accounts.find((one) => one.id === sessionStorage.getItem(OPEN));
+  return chosen ?? (accounts.length === 1 ? accounts[0] : undefined);
+}
+
+/** Opens another account in this tab. What was shown belongs to the earlier one, and is forgotten. */
+export function open(account: string): void {
+  sessionStorage.setItem(OPEN, account);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+}
+
+/** The id of the open account for loading early, before the list of accounts is here. */
+export async function openAccountId(): Promise<string | undefined> {
+  return sessionStorage.getItem(OPEN) ?? openAccount(await queries.ensureQueryData(myAccounts))?.id;
+}
+
+/** The open account; only below the shell, which shows screens only where there is one. */
+export function useAccount(): Account {
+  return openAccount(useSuspenseQuery(myAccounts).data)!;
+}
+
+/** Whether the person has one of the rights in the account. */
+export const may = (account: Account, ...rights: Right[]): boolean => rights.some((one) => account.permissions.includes(one));

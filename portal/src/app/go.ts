@@ -1,0 +1,19 @@
+/** /go/<task>: the addresses for the vendor's own product (gear menu, launcher). They stay when screens move. */
+
+import { createRoute, redirect, type LinkProps } from "@tanstack/react-router";
+
+import { root } from "./root.tsx";
+
+/** Each task's place; a task without a screen leads to the overview. */
+const TASKS: Record<string, LinkProps> = {
+  cancel: { to: "/subscriptions" },
+  seats: { to: "/subscriptions" },
+};
+
+export const go = createRoute({
+  getParentRoute: () => root,
+  path: "/go/$task",
+  beforeLoad: ({ params }) => {
+    throw redirect({ ...(TASKS[params.task] ?? { to: "/" }), replace: true });
+  },
+});

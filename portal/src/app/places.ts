@@ -1,0 +1,28 @@
+/** The places of the portal, in the order of the navigation. A screen adds its line here, and nothing dead is shown. */
+
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { LinkProps } from "@tanstack/react-router";
+
+import { Home, Layers, type Icon } from "../kit/icons.ts";
+import { may, type Account } from "./account.ts";
+
+export interface Place {
+  to: LinkProps["to"];
+  label: MessageDescriptor;
+  icon: Icon;
+  /** Who sees it; everybody if it is left out. */
+  seen?: (account: Account) => boolean;
+}
+
+/** The first four that a person sees are the tabs of a phone; the others are under "More". */
+const PLACES: readonly Place[] = [
+  { to: "/", label: msg`Overview`, icon: Home },
+  { to: "/subscriptions", label: msg`Subscriptions`, icon: Layers },
+];
+
+export const placesFor = (account: Account): Place[] => PLACES.filter(({ seen }) => seen?.(account) ?? true);
+
+/** Whether the person sees subscriptions, bills and people of the whole account. */
+export const seesBilling = (account: Account) => may(account, "view_billing");
+export const seesPeople = (account: Account) => may(account, "view_people");

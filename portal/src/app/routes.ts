@@ -1,0 +1,36 @@
+/** All routes. A screen adds one import and one line. */
+
+import { createRouter } from "@tanstack/react-router";
+
+import { home } from "../screens/home/route.ts";
+import { seats } from "../screens/seats/route.ts";
+import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
+import { Waiting } from "../shell/Waiting.tsx";
+import { Broken } from "../shell/Broken.tsx";
+import { go } from "./go.ts";
+import { root } from "./root.tsx";
+
+const tree = root.addChildren([
+  home,
+  subscriptions,
+  subscription,
+  seats,
+  go,
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0, // the cache of queries knows what is fresh
+  defaultPendingMs: 60,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,29 @@
+/** The quickest ways to the most frequent tasks. A screen adds its line here, with the right it takes. */
+
+import type { MessageDescriptor } from "@lingui/core";
+import { useLingui } from "@lingui/react/macro";
+import type { LinkProps } from "@tanstack/react-router";
+
+import type { Account } from "../../app/account.ts";
+import { LinkButton } from "../../kit/Button.tsx";
+import type { Icon } from "../../kit/icons.ts";
+
+interface Quick {
+  to: LinkProps["to"];
+  label: MessageDescriptor;
+  icon: Icon;
+  seen: (account: Account) => boolean;
+  /** The most frequent one. */
+  main?: boolean;
+}
+
+const QUICK: readonly Quick[] = [];
+
+export function QuickActions({ account }: { account: Account }) {
+  const { i18n } = useLingui();
+  return QUICK.filter(({ seen }) => seen(account)).map(({ to, label, icon, main }) => (
+    <LinkButton key={to} to={to} icon={icon} look={main ? "primary" : "quiet"}>
+      {i18n._(label)}
+    </LinkButton>
+  ));
+}

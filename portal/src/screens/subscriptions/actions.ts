@@ -1,0 +1,28 @@
+/** The actions of a subscription: in the list as a menu, in the detail as buttons. A screen that handles a subscription
+ * adds its line here, with the right it takes. */
+
+import { useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+
+import { may, useAccount } from "../../app/account.ts";
+import { Layers, People } from "../../kit/icons.ts";
+import type { Choice } from "../../kit/Menu.tsx";
+import type { Row } from "./queries.ts";
+
+/** Groups of actions; those that take something away come last. */
+export function useRowActions(row: Row): Choice[][] {
+  const { t } = useLingui();
+  const account = useAccount();
+  const go = useNavigate();
+  const params = { subscription: row.id };
+  const manages = row.buyer ? row.buyer === account.member : may(account, "manage_billing");
+  const runs = manages && row.state === "active";
+  return [
+    [
+      { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
+      ...(runs
+        ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
+        : []),
+    ],
+  ];
+}

@@ -1,0 +1,45 @@
+/** Which account: for a person who has several, and none chosen in this tab. */
+
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import type { Account } from "../app/account.ts";
+import { config } from "../app/config.ts";
+import { Company, Next } from "../kit/icons.ts";
+import { Heading } from "../kit/Page.tsx";
+import { toAccount } from "./Bar.tsx";
+
+export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Heading title={t`Which account?`} lead={t`You belong to several. You can change at any time.`} />
+      <ul className="panel flush rows">
+        {accounts.map(({ id, name }) => (
+          <li key={id}>
+            <button type="button" className="row" onClick={() => toAccount(id)}>
+              <Company size={20} aria-hidden />
+              <span>{name}</span>
+              <Next size={18} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function NoAccount() {
+  const { t } = useLingui();
+  const seller = config.seller.name;
+  return (
+    <>
+      <Heading title={t`You belong to no account`} />
+      <p className="panel padded">
+        <Trans>
+          Your organisation has an account with {seller}? Ask its administrator for an invitation: its mail has a link that
+          brings you in.
+        </Trans>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** The bar: the seller, and who is signed in. */
+
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+
+import { open, type Account } from "../app/account.ts";
+import { answered, api, ifMatch } from "../app/api.ts";
+import { config, type Language } from "../app/config.ts";
+import { choose, language, LANGUAGES } from "../app/language.ts";
+import { person, signOut } from "../app/session.ts";
+import { Company, Out } from "../kit/icons.ts";
+import { Menu, type Choice } from "../kit/Menu.tsx";
+
+export function Bar({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
+  return (
+    <header className="bar">
+      <Link to="/" className="seller">
+        <img className="logo" src="/brand/logo.svg" alt="" width="32" height="32" />
+        <span>{config.seller.name}</span>
+      </Link>
+      <PersonMenu accounts={accounts} account={account} />
+    </header>
+  );
+}
+
+function PersonMenu({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
+  const { t } = useLingui();
+  const { name, mail } = person();
+  const others = accounts.filter((one) => one.id !== account?.id);
+  const switching: Choice[] = others.map(({ id, name: label }) => ({ key: id, label, icon: Company, onChoose: () => toAccount(id) }));
+  const languages: Choice[] = config.languages.map((one) => ({
+    key: one,
+    label: LANGUAGES[one],
+    chosen: one === language(),
+    onChoose: () => void toLanguage(one, account),
+  }));
+  const leaving: Choice = { key: "out", label: t`Sign out`, icon: Out, onChoose: () => void signOut() };
+  return (
+    <Menu
+      label={t`Language, sign out`}
+      named
+      className="person"
+      groups={[switching, languages, [leaving]]}
+      head={
+        <>
+          <b>{name}</b>
+          <small>{mail}</small>
+        </>
+      }
+    >
+      <span className="person-name">
+        <b>{name}</b>
+        <small>{mail}</small>
+      </span>
+      <span className="avatar" aria-hidden>
+        {initials(name)}
+      </span>
+    </Menu>
+  );
+}
+
+const initials = (name: string) => {
+  const words = name.split(" ").filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => word?.[0] ?? "").join("").toUpperCase();
+};
+
+export function toAccount(id: string): void {
+  open(id);
+  window.location.assign("/"); // everything that was shown belongs to the other account
+}
+
+/** Speaks another language from now on, and in the member's mails, too. */
+async function toLanguage(to: Language, account: Account | undefined): Promise<void> {
+  await choose(to);
+  if (!account) return;
+  const path = { account: account.id, member: account.member };
+  const { version } = await answered(api.GET("/v1/accounts/{account}/members/{member}", { params: { path } }));
+  const params = { path, header: ifMatch(version) };
+  await answered(api.PATCH("/v1/accounts/{account}/members/{member}", { params, body: { language: to } }));
+}

@@ -1,0 +1,20 @@
+"""axe on a page: WCAG 2.2 AA and the best practices."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Page
+
+_AXE: Final = Path(__file__).resolve().parents[2] / "portal" / "node_modules" / "axe-core" / "axe.min.js"
+_TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def findings(page: Page) -> list[str]:
+    """The rules that the page breaks, each with the elements that break it."""
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    result: Any = page.evaluate("tags => axe.run(document, {runOnly: tags})", list(_TAGS))
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html']} {node['failureSummary']}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
