@@ -12,8 +12,8 @@ terms        notice_days, price_notice_days, window_days, cancelling, fee, retur
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect), "convert",
-             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "undo" (kind, item),
-             "pay" (payment, paper, amount, over), "assign" (item, seats),
+             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "revive",
+             "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
              "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
@@ -77,7 +77,7 @@ class Recount:
 
     def follow(self, entry: Facts) -> None:
         """What the rules make of one step, held against what is told of it."""
-        self._must(self.over is None or entry["did"] == "pay", f"{entry['did']} after the end")
+        self._must(self.over is None or entry["did"] in ("pay", "revive"), f"{entry['did']} after the end")
         getattr(self, f"_{entry['did']}")(entry)
         papers = entry.get("papers", ())
         for paper in papers:
@@ -265,6 +265,20 @@ class Recount:
         self._must(self.ends == self.period[1], "it ends within a period")
         self._must(entry["papers"] == [], "its end has papers")
         self.over = self.ends
+
+    def _revive(self, entry: Facts) -> None:
+        """The same seats from today on, at the prices of today: a new anchor, and no day of the refund window."""
+        today = self._day(entry["at"])
+        self._must(self.over is not None and self.over <= today, "it is revived before its end")
+        self.life = {**self.life, "terms": {**self.life["terms"], "window_days": 0}}
+        self.over = self.ends = self.planned = None
+        self.tried, self.scheduled, self.told = False, {}, entry["at"]
+        self.first_day, self.anchor = today, days.anchor(today, self.life["anchor_day"])
+        self.term = days.around(self.anchor, self.life["term"], today)
+        self._in_period_of(today)
+        self.prices = {item: in_force(listed(self.items[item], entry["at"]), today) for item in self.totals}
+        wanted, self.totals, self.book.seats = self.totals, {}, {}
+        self._charged(entry, wanted, today)
 
     def _undo(self, entry: Facts) -> None:
         if entry["kind"] == "end":

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.application.own_clock import SUPPORT, OwnClock
+from tests.application.own_clock import SUPPORT, VISA, OwnClock
 from tests.application.scenes import REFUSED
 from tests.domain.contracts import edition, starter
 from tests.shop import ENTERPRISE, Shop
@@ -18,6 +18,7 @@ from zetel.application.licences.export_parts import zip_of
 from zetel.application.licences.jobs import StartExport
 from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.quoting.plan import QuotePlan, quote_plan
+from zetel.application.quoting.revival import QuoteRevival, quote_revival
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Effect
@@ -27,6 +28,8 @@ from zetel.domain.parties.vat_status import VatState
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
+from zetel.domain.subscriptions.after_end import stage_of
+from zetel.domain.subscriptions.retention import RetentionStage
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 BOUGHT: Final = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -124,6 +127,43 @@ def test_a_cancellation_is_refunded_by_the_sandbox_and_its_receipt_kept_with_the
     assert mail["at"] == "2026-03-20T12:00:00Z"
     (refund,) = store.page(keys.refunds(own.account), limit=9).items
     assert (refund.amount, refund.state) == (11_041_25, "done")
+
+
+def ended_with_its_term(own: OwnClock) -> str:
+    """25 seats of a year, whose first day without service is 15 March 2027."""
+    id = str(own.buy()["id"])
+    own.live()
+    command = QuoteCancellation(own.account, SUPPORT, id, When.TERM_END)
+    own.confirm(quote_cancellation(command, own.shop.services, own.shop.catalog), key="end-1")
+    own.live()
+    return id
+
+
+def test_an_ended_subscription_is_disabled_and_deleted_on_its_days_each_told_a_week_ahead(own: OwnClock) -> None:
+    """30 days after 15 March it is disabled, and 90 days later deleted."""
+    id = ended_with_its_term(own)
+    to(own, 2027, 4, 15)
+    held = own.subscription(id)
+    assert held.state is SubscriptionState.ENDED
+    assert stage_of(held, datetime(2027, 4, 15, 12, tzinfo=UTC)) is RetentionStage.DISABLED
+    to(own, 2027, 7, 12)
+    assert own.subscription(id).state is SubscriptionState.ENDED
+    to(own, 2027, 7, 13)
+    assert own.subscription(id).state is SubscriptionState.DELETED
+    told = [mail["at"] for mail in own.mails() if mail["subject"] == "AfterEndTold"]
+    assert told == ["2027-04-07T06:00:00Z", "2027-07-06T06:00:00Z"]  # at 8:00 in Amsterdam
+    assert [row[0] for row in charges(own)] == ["2026-03-15"]
+
+
+def test_a_revival_is_charged_by_the_sandbox_and_its_term_begins_on_its_day(own: OwnClock) -> None:
+    id = ended_with_its_term(own)
+    to(own, 2027, 4, 13)
+    quote = quote_revival(QuoteRevival(own.account, SUPPORT, id), own.shop.services, own.shop.catalog)
+    own.confirm(quote, key="revive-1", card=VISA)
+    to(own, 2027, 8, 1)
+    assert own.subscription(id).state is SubscriptionState.ACTIVE
+    assert str(own.subscription(id).term.end) == "2028-04-13"
+    assert charges(own) == [("2026-03-15", 11_041_25, 11_041_25), ("2027-04-13", 11_041_25, 11_041_25)]
 
 
 def test_an_export_of_everything_has_the_documents_of_the_account(own: OwnClock) -> None:

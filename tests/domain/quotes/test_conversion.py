@@ -47,7 +47,7 @@ def first_term(contract, at, by=None):
 
 def refused_on(held, day):
     """The subscription after a declined card at the beginning of the day, and what is left of its trial."""
-    after = conversion_refused(held, held.trial, "card_declined", midnight(day))
+    after = conversion_refused(held, held.trial, "card_declined", starter().plan, midnight(day))
     assert after.trial
     return after, after.trial
 

@@ -101,6 +101,11 @@ class Store(Reads, Protocol):
         """Up to `limit` items of `range` in sort-key order, after the sort key `after`; one consistent query."""
         ...
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        """The first sort keys of `range`, at most `limit` of them, in order; one consistent query. None are left where
+        it gives none."""
+        ...
+
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         """Entries of one shard of the due index on the UTC date `day`, those due by `until` (all, if absent), oldest
         first. The index lags behind commits, and may still show finished work."""
