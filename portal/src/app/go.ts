@@ -8,6 +8,7 @@ import { root } from "./root.tsx";
 const TASKS: Record<string, LinkProps> = {
   cancel: { to: "/subscriptions" },
   invoices: { to: "/invoices" },
+  people: { to: "/people" },
   seats: { to: "/subscriptions" },
 };
 

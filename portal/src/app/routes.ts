@@ -5,6 +5,7 @@ import { createRouter } from "@tanstack/react-router";
 import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
+import { people, person } from "../screens/people/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
@@ -20,6 +21,8 @@ const tree = root.addChildren([
   cancel,
   invoices,
   invoice,
+  people,
+  person,
   go,
 ]);
 
