@@ -5,6 +5,7 @@ import { createRouter } from "@tanstack/react-router";
 import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
+import { licences } from "../screens/licences/route.ts";
 import { people, person } from "../screens/people/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
@@ -18,6 +19,7 @@ const tree = root.addChildren([
   subscriptions,
   subscription,
   seats,
+  licences,
   cancel,
   invoices,
   invoice,

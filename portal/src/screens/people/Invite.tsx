@@ -44,6 +44,7 @@ function Asked({ onClose }: { onClose: () => void }) {
       onClose();
       toast(t`The invitation is on its way to ${mail}.`);
     },
+    onError: once.refused,
   });
   const fields = invite.isError ? asProblem(invite.error).fields : [];
   const wrong = (field: string) => (fields.some((at) => at.startsWith(`/${field}`)) ? t`This is not accepted.` : undefined);

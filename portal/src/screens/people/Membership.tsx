@@ -112,6 +112,7 @@ function Ask({ act, of, words: { title, text, done, danger }, onClose }: AskProp
       onClose();
       toast(done);
     },
+    onError: once.refused,
   });
   const actions = (
     <>
