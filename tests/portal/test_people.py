@@ -1,4 +1,4 @@
-"""The people of an account: found, invited, given rights and licences."""
+"""The people of an account: found, invited, given rights and licences; what they ask for."""
 
 import uuid
 from typing import Any
@@ -60,8 +60,8 @@ def test_a_person_is_invited_with_a_role(visits: Visits) -> None:
     word = uuid.uuid4().hex[:10]
     page = visits.page("/people", person="anna")
     page.get_by_role("button", name="Uitnodigen").click()
-    page.get_by_label("Naam").fill(f"Olga <b>{word}</b>")
-    page.get_by_label("Mailadres").fill(f"{word}@veerman-logistiek.example")
+    page.get_by_label("Naam", exact=True).fill(f"Olga <b>{word}</b>")
+    page.get_by_label("Mailadres", exact=True).fill(f"{word}@veerman-logistiek.example")
     page.get_by_label("Taal van de mails").select_option("fr")
     page.get_by_role("checkbox", name="Lezer").check()
     assert findings(page) == []
@@ -137,3 +137,39 @@ def test_whoever_may_only_read_sees_people_without_buttons_and_a_member_sees_non
     page = visits.page("/people", person="tom")
     expect(page.get_by_role("heading", level=2)).to_have_text("U hebt geen recht om dit te zien")
     expect(page.get_by_role("link", name="Personen")).to_have_count(0)
+
+
+def asked(service: Service, held: Any, person: str, reason: str) -> None:
+    at = f"/v1/accounts/{service.account}/subscriptions/{held['id']}/items/{held['items'][0]['id']}/requests"
+    service.ask(person, "POST", at, {"reason": reason})
+
+
+def test_a_licence_that_was_asked_for_is_approved(visits: Visits) -> None:
+    held = bought(visits.service)
+    asked(visits.service, held, "chris", f"<i>Drawings</i> of {held['id']}")
+    page = visits.page("/requests", person="lena", width=PHONE, scheme="dark")
+    request = page.get_by_role("listitem").filter(has_text=f"<i>Drawings</i> of {held['id']}")
+    expect(request).to_contain_text("Chris Yilmaz")
+    page.wait_for_load_state("networkidle")
+    assert (findings(page), sideways(page)) == ([], 0)
+    request.get_by_role("button", name="Goedkeuren").click()
+    expect(page.get_by_role("status").filter(has_text="De aanvraag is goedgekeurd.")).to_be_visible()
+    expect(request).to_have_count(0)
+    assert holders(visits.service, held) == ["Chris Yilmaz"]
+
+
+def test_a_denial_has_words_that_the_person_reads(visits: Visits) -> None:
+    held = bought(visits.service)
+    asked(visits.service, held, "tom", f"For {held['id']}")
+    page = visits.page("/requests", person="anna")
+    request = page.get_by_role("listitem").filter(has_text=f"For {held['id']}")
+    request.get_by_role("button", name="Afwijzen").click()
+    page.get_by_label("Waarom").fill("Volgend kwartaal")
+    page.get_by_role("dialog").get_by_role("button", name="Afwijzen").click()
+    expect(page.get_by_role("status").filter(has_text="De aanvraag is afgewezen.")).to_be_visible()
+    page = visits.page("/requests", person="tom", language="de")
+    request = page.get_by_role("listitem").filter(has_text=f"For {held['id']}")
+    expect(request).to_contain_text("Volgend kwartaal")
+    expect(request).to_contain_text("Abgelehnt")
+    expect(page.get_by_role("button", name="Genehmigen")).to_have_count(0)
+    assert findings(page) == []

@@ -9,6 +9,7 @@ const TASKS: Record<string, LinkProps> = {
   cancel: { to: "/subscriptions" },
   invoices: { to: "/invoices" },
   people: { to: "/people" },
+  requests: { to: "/requests" },
   seats: { to: "/subscriptions" },
 };
 

@@ -7,6 +7,7 @@ import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { licences } from "../screens/licences/route.ts";
 import { people, person } from "../screens/people/route.ts";
+import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
@@ -25,6 +26,7 @@ const tree = root.addChildren([
   invoice,
   people,
   person,
+  requests,
   go,
 ]);
 
