@@ -8,6 +8,8 @@ import { root } from "./root.tsx";
 const TASKS: Record<string, LinkProps> = {
   cancel: { to: "/subscriptions" },
   invoices: { to: "/invoices" },
+  people: { to: "/people" },
+  requests: { to: "/requests" },
   seats: { to: "/subscriptions" },
 };
 

@@ -4,7 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import { Document, Home, Layers, type Icon } from "../kit/icons.ts";
+import { Document, Home, Layers, People, Request, type Icon } from "../kit/icons.ts";
 import { may, type Account } from "./account.ts";
 
 export interface Place {
@@ -24,6 +24,8 @@ const PLACES: readonly Place[] = [
   { to: "/", label: msg`Overview`, icon: Home },
   { to: "/subscriptions", label: msg`Subscriptions`, icon: Layers },
   { to: "/invoices", label: msg`Invoices`, icon: Document, seen: seesBilling },
+  { to: "/people", label: msg`People`, icon: People, seen: seesPeople },
+  { to: "/requests", label: msg`Requests`, icon: Request },
 ];
 
 export const placesFor = (account: Account): Place[] => PLACES.filter(({ seen }) => seen?.(account) ?? true);

@@ -5,6 +5,9 @@ import { createRouter } from "@tanstack/react-router";
 import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
+import { licences } from "../screens/licences/route.ts";
+import { people, person } from "../screens/people/route.ts";
+import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
@@ -17,9 +20,13 @@ const tree = root.addChildren([
   subscriptions,
   subscription,
   seats,
+  licences,
   cancel,
   invoices,
   invoice,
+  people,
+  person,
+  requests,
   go,
 ]);
 

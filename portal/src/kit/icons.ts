@@ -26,6 +26,7 @@ export { default as Out } from "lucide-react/icons/log-out";
 export { default as People } from "lucide-react/icons/users";
 export { default as Person } from "lucide-react/icons/user";
 export { default as Renew } from "lucide-react/icons/refresh-cw";
+export { default as Request } from "lucide-react/icons/hand";
 export { default as Search } from "lucide-react/icons/search";
 export { default as Speech } from "lucide-react/icons/languages";
 export { default as Stop } from "lucide-react/icons/circle-x";

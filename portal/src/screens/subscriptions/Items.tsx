@@ -2,6 +2,7 @@
 
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 
 import { may, useAccount } from "../../app/account.ts";
 import { asProblem } from "../../app/problem.ts";
@@ -62,6 +63,9 @@ function Holders({ subscription, item }: { subscription: string; item: string })
                 </>
               )}
             </small>
+            <Link to="/subscriptions/$subscription/items/$item/licences" params={{ subscription, item }} className="row-link">
+              <Trans>Licences</Trans>
+            </Link>
           </div>
         );
       }}
