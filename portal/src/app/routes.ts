@@ -6,6 +6,7 @@ import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { seats } from "../screens/seats/route.ts";
+import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
@@ -20,6 +21,8 @@ const tree = root.addChildren([
   cancel,
   invoices,
   invoice,
+  shop,
+  purchase,
   go,
 ]);
 
