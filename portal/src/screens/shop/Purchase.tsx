@@ -21,7 +21,7 @@ import { TaskPage } from "../../kit/TaskPage.tsx";
 import { Additions } from "./Additions.tsx";
 import { Bought } from "./Bought.tsx";
 import { interval } from "./intervals.ts";
-import { catalogue, fitting, plansOnSale, profilesOf, type Product, type Profile } from "./queries.ts";
+import { catalogue, fitting, ownTerms, plansOnSale, productOf, profilesOf, type Product, type Profile } from "./queries.ts";
 import { purchase as route } from "./route.ts";
 import { Trial } from "./Trial.tsx";
 import "./shop.css";
@@ -103,6 +103,7 @@ function Buy({ edition, products, profiles }: BuyProps) {
     order: "",
     trial: "first",
   });
+  const told = useQuery(productOf(account.id, edition.id)).data?.plans ?? [];
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const profile = profiles.find(({ id }) => id === draft.profile) ?? profiles[0]!;
@@ -190,9 +191,10 @@ function Buy({ edition, products, profiles }: BuyProps) {
             label={t`Term`}
             value={plan.id}
             onChange={(id) => change({ plan: id, addons: {} })}
-            options={plans.map(({ id, term, billing }) => {
-              const period = interval(billing);
-              return { value: id, label: interval(term), text: t`Each invoice covers ${period}.` };
+            options={plans.map((plan) => {
+              const period = interval(plan.billing);
+              const text = [t`Each invoice covers ${period}.`, ...ownTerms(plan, told)].join(" ");
+              return { value: plan.id, label: interval(plan.term), text };
             })}
           />
         )}
@@ -260,7 +262,25 @@ function Buy({ edition, products, profiles }: BuyProps) {
           onChange={({ target }) => change({ order: target.value })}
         />
       </section>
+      <Agreed terms={told.find(({ id }) => id === plan.id)?.terms ?? []} />
     </TaskPage>
+  );
+}
+
+/** The terms of the plan, before anything is bought. */
+function Agreed({ terms }: { terms: readonly string[] }) {
+  if (terms.length === 0) return null;
+  return (
+    <section className="panel padded agreed">
+      <h2>
+        <Trans>What you agree to</Trans>
+      </h2>
+      <ul>
+        {terms.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -6,14 +6,14 @@ import { useNavigate } from "@tanstack/react-router";
 
 import { may, useAccount } from "../../app/account.ts";
 import { LinkButton } from "../../kit/Button.tsx";
-import { listed, money } from "../../kit/formats.ts";
+import { listed, money, number } from "../../kit/formats.ts";
 import { Initial } from "../../kit/Initial.tsx";
 import { Loaded } from "../../kit/Loaded.tsx";
 import { Page } from "../../kit/Page.tsx";
 import { Bones, Empty, NoRight } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { interval } from "./intervals.ts";
-import { catalogue, plansOnSale, priceOf, profilesOf, type Plan, type Product } from "./queries.ts";
+import { catalogue, ownTerms, plansOnSale, productOf, priceOf, profilesOf, type Plan, type Product } from "./queries.ts";
 import { shop as route } from "./route.ts";
 import "./shop.css";
 
@@ -73,7 +73,7 @@ function Shelves({ products, currency, quantity }: ShelvesProps) {
   const families = [...new Set(editions.map(({ family }) => family))];
   const names = new Map(products.map(({ id, name }) => [id, name]));
   return (
-    <>
+    <div className="stack">
       {families.map((family) => (
         <ul key={family} className="shelf">
           {editions
@@ -88,20 +88,22 @@ function Shelves({ products, currency, quantity }: ShelvesProps) {
           <h2 className="over">
             <Trans>Add-ons</Trans>
           </h2>
-          <ul className="panel padded items">
+          <ul className="panel padded additions">
             {addons.map((product) => (
               <AddOn key={product.id} product={product} currency={currency} names={names} />
             ))}
           </ul>
         </section>
       )}
-    </>
+    </div>
   );
 }
 
 function Edition({ product, currency, quantity }: { product: Product; currency: string | undefined; quantity: number }) {
   const { t } = useLingui();
   const { id, name, description } = product;
+  const account = useAccount();
+  const told = useQuery(productOf(account.id, id)).data?.plans ?? [];
   return (
     <li className="panel padded edition">
       <span className="product-cell">
@@ -124,6 +126,11 @@ function Edition({ product, currency, quantity }: { product: Product; currency: 
                     Term: {term}, each invoice covers {billing}
                   </Trans>
                 )}
+                {ownTerms(plan, told).map((sentence) => (
+                  <span key={sentence} className="block">
+                    {sentence}
+                  </span>
+                ))}
               </small>
               <LinkButton
                 to="/shop/$product"
@@ -146,8 +153,8 @@ function Price({ plan, currency }: { plan: Plan; currency: string | undefined })
   const price = priceOf(plan, currency)!;
   const billing = interval(plan.billing);
   if (!price.period) {
-    const least = plan.minimum;
-    const most = plan.maximum;
+    const least = number(plan.minimum);
+    const most = number(plan.maximum);
     return (
       <b>
         <Trans>
@@ -169,7 +176,7 @@ function Price({ plan, currency }: { plan: Plan; currency: string | undefined })
 function AddOn({ product, currency, names }: { product: Product; currency: string | undefined; names: Map<string, string> }) {
   const bases = listed(product.bases.map((base) => names.get(base)).filter((name) => name !== undefined));
   return (
-    <li className="change">
+    <li>
       <div>
         <b>{product.name}</b>
         <small>{product.description}</small>

@@ -19,6 +19,25 @@ export const catalogue = (account: string, quantity: number) =>
     placeholderData: keepPreviousData,
   });
 
+/** A product with the terms of its plans in sentences. */
+export const productOf = (account: string, product: string) =>
+  queryOptions({
+    queryKey: ["catalogue", account, "product", product, language()],
+    queryFn: ({ signal }) => {
+      const query = { account, language: language() };
+      return answered(api.GET("/v1/catalog/products/{product}", { params: { path: { product }, query }, signal }));
+    },
+  });
+
+/** The sentences of a plan that another one with the same term and billing period lacks: a trial, for example. */
+export function ownTerms(plan: Plan, told: readonly Plan[]): string[] {
+  const terms = told.find(({ id }) => id === plan.id)?.terms ?? [];
+  const twins = told.filter((other) => other.id !== plan.id && !other.programme && same(other.term, plan.term) && same(other.billing, plan.billing));
+  return twins.length === 0 ? [] : terms.filter((sentence) => twins.some((twin) => !twin.terms?.includes(sentence)));
+}
+
+const same = (a: Schemas["IntervalOut"], b: Schemas["IntervalOut"]) => a.count === b.count && a.unit === b.unit;
+
 /** The account's profiles; those that members pay by for themselves are left out. */
 export const profilesOf = (account: string) =>
   queryOptions({
@@ -49,7 +68,6 @@ export const plansOnSale = (product: Product, currency: string | undefined): Pla
 
 /** The plans of add-ons that fit a plan of an edition: with its term and its billing period. */
 export function fitting(products: readonly Product[], edition: Product, plan: Plan, currency: string): { product: Product; plan: Plan }[] {
-  const same = (a: Schemas["IntervalOut"], b: Schemas["IntervalOut"]) => a.count === b.count && a.unit === b.unit;
   return products
     .filter(({ kind, bases }) => kind === "add_on" && bases.includes(edition.id))
     .flatMap((product) =>
