@@ -49,7 +49,7 @@ def test_an_edition_with_an_add_on_is_bought_on_invoice(visits: Visits) -> None:
     page = visits.page(TWO, person="anna")
     expect(page.get_by_role("button", name=PRICE)).to_be_enabled()
     page.get_by_role("checkbox", name="Gedeelde inbox").check()
-    page.get_by_role("radio", name="Factuur").check()
+    page.get_by_role("radio", name="Factuur Per overschrijving").check()
     # 2 x 73.00 for the shared inbox beside them.
     page.get_by_role("button", name="Kopen · € 1.059,96").click()
     held = read(visits.service, bought(page))

@@ -267,20 +267,20 @@ function Buy({ edition, products, profiles }: BuyProps) {
   );
 }
 
-/** The terms of the plan, before anything is bought. */
+/** The terms of the plan, on demand, before anything is bought. */
 function Agreed({ terms }: { terms: readonly string[] }) {
   if (terms.length === 0) return null;
   return (
-    <section className="panel padded agreed">
-      <h2>
+    <details className="panel padded agreed">
+      <summary>
         <Trans>What you agree to</Trans>
-      </h2>
+      </summary>
       <ul>
         {terms.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }
 

@@ -126,11 +126,13 @@ function Edition({ product, currency, quantity }: { product: Product; currency: 
                     Term: {term}, each invoice covers {billing}
                   </Trans>
                 )}
-                {ownTerms(plan, told).map((sentence) => (
-                  <span key={sentence} className="block">
-                    {sentence}
-                  </span>
-                ))}
+                {ownTerms(plan, told)
+                  .slice(0, 1)
+                  .map((sentence) => (
+                    <span key={sentence} className="block">
+                      {sentence}
+                    </span>
+                  ))}
               </small>
               <LinkButton
                 to="/shop/$product"
