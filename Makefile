@@ -180,15 +180,23 @@ build: $(ENV) $(ENV_SAM)
 	@ARCHITECTURE=$(ARCHITECTURE) LEAN=$(LEAN) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
 	@$(PY) -m layers.lean.interpreter 3.13 # sam keeps to itself what the layers' makefiles say
 
-## deploy: build, and deploy to AWS (PROFILE=dev or prod, as in samconfig.toml; ARGS are handed to sam deploy)
+## deploy: build, deploy to AWS, and publish the portal (PROFILE=dev or prod, as in samconfig.toml; ARGS go to sam deploy)
 .PHONY: deploy
-deploy: $(ENV) $(ENV_SAM)
+deploy: $(ENV) $(ENV_SAM) portal
 	@$(if $(filter dev prod,$(PROFILE)),:,echo "Say where to: make deploy PROFILE=dev" >&2; exit 2)
 	@$(MAKE) build ARCHITECTURE=$(call configured,$(PROFILE),Architecture) ARGS=
 	@.venv-sam/bin/sam deploy --config-env $(PROFILE) $(ARGS)
+	@$(MAKE) publish
 
-# A parameter as a profile of samconfig.toml overrides it. $(1): profile, $(2): its name.
+## publish: upload the portal and the seller's settings to a deployment (PROFILE=dev or prod)
+.PHONY: publish
+publish: $(ENV) portal
+	@$(if $(filter dev prod,$(PROFILE)),:,echo "Say where to: make publish PROFILE=dev" >&2; exit 2)
+	@exec $(PY) -m operate.publish $(call setting,$(PROFILE),stack_name) --region $(call setting,$(PROFILE),region)
+
+# A parameter as a profile of samconfig.toml overrides it, and a setting of a profile. $(1): profile, $(2): its name.
 configured = $(shell sed -n '/^\[$(1)\.deploy\./,/^\[/ s/.*"$(2)=\([^"]*\)".*/\1/p' samconfig.toml)
+setting = $(shell sed -n '/^\[$(1)\.deploy\./,/^\[/ s/^$(2) = "\(.*\)"/\1/p' samconfig.toml)
 
 ## deploy-local: build, and deploy everything on this machine, to try it (ARGS=--enforced: with the roles' permissions)
 .PHONY: deploy-local

@@ -112,7 +112,7 @@ def running(state: State, *, port: int, ephemeral: bool) -> Iterator[Running]:
             ClockPage(moving, _zone),
             issuer,
             Pages(state, key, facts, cache(merged), now=moving.now, zone=_zone),
-            Portal(lambda: bootstrap.catalog().seller(), _PARAMETERS["PaymentProvider"]),
+            Portal(lambda: bootstrap.catalog().seller(), _PARAMETERS["PaymentProvider"], emulator.endpoint),
         )
         pumps.start()
         stack.callback(_finish, server, pumps, emulator)

@@ -18,6 +18,10 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+#: Where S3 names a field otherwise than CloudFormation does.
+_AS_THE_API_SAYS: Final = {"MaxAge": "MaxAgeSeconds"}
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A resource: the value of `!Ref`, and its attributes."""
@@ -103,6 +107,9 @@ class Resources:
         name = about.get("BucketName") or _name(id).lower()
         if name not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
             s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        if rules := about.get("CorsConfiguration", {}).get("CorsRules"):  # anew: the portal's port may have changed
+            rules = [{_AS_THE_API_SAYS.get(key, key): value for key, value in rule.items()} for rule in rules]
+            s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": rules})
         return Made(name, {"Arn": f"arn:aws:s3:::{name}"})
 
     def _bus(self, id: str, about: Mapping[str, Any]) -> Made:

@@ -174,7 +174,7 @@ class Template:
         raise ValueError(f"a condition of another kind: {condition}")
 
     def resolved(self, value: Any, named: Named) -> Any:
-        """`value` with `!Ref`, `!GetAtt`, `!Sub` and `!If` replaced by their values."""
+        """`value` with `!Ref`, `!GetAtt`, `!Sub`, `!If`, `!Join`, `!Split` and `!Select` replaced by their values."""
         match value:
             case {"Ref": "AWS::NoValue"}:
                 return _NO_VALUE
@@ -186,6 +186,12 @@ class Template:
                 return named(id, attribute)
             case {"Fn::Sub": str(text)}:
                 return self._filled(text, named)
+            case {"Fn::Join": [str(between), list(joined)]}:
+                return between.join(self.resolved(part, named) for part in joined)
+            case {"Fn::Split": [str(between), whole]}:
+                return self.resolved(whole, named).split(between)
+            case {"Fn::Select": [int(index), whole]}:
+                return self.resolved(whole, named)[index]
             case dict():
                 parts = ((key, self.resolved(inner, named)) for key, inner in value.items())
                 return {key: part for key, part in parts if part is not _NO_VALUE}

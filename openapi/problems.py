@@ -20,7 +20,7 @@ from openapi.story import (
     REQUEST,
     SUBSCRIPTION,
 )
-from zetel.domain.errors import ContractPart, MemberRefused, TrialRule, Violation, ZetelError
+from zetel.domain.errors import ContractPart, MemberRefused, RevivalRule, TrialRule, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
 from zetel.http.edge_errors import Malformed, MethodNotAllowed, NoSuchRoute
@@ -112,6 +112,10 @@ _FACTS: Final[Mapping[str, Any]] = {
     "NoStandingTransfer.state": "taken_back",
     "CancellationNotAllowed.why": "not_allowed",
     "TrialForbids.why": TrialRule.TOO_EARLY,
+    "RevivalForbids.why": RevivalRule.TOO_LATE,
+    "RevivalForbids.invoices": (),
+    "PlanNotSold.plan": "professional-yearly",
+    "PlanNotSold.plans": ("professional-monthly", "enterprise-yearly"),
 }
 
 

@@ -288,6 +288,12 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
     f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
     "confirmConversion": f"The trial converts as quoted. A `card` is charged at the trial's end. {_MANAGING}",
+    "quoteRevival": "The ended subscription, bought again today: the same id and seats, the plan versions and prices of"
+    " today, a new anchor, and no trial, refund window or agreed deviation. The days since its end are neither served"
+    " nor charged. Possible in its expired days, while no invoice of its billing profile is overdue. Where a plan is no"
+    f" longer sold, `plans` name others of the family. {_MANAGING}",
+    "confirmRevival": "Revives the subscription as quoted; its people get their licences back, as far as they still"
+    f" fit. {_CARDS} {_MANAGING}",
     "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
     f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
@@ -406,6 +412,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteConversion": ("conversion", "ConvertedTrialOut"),
+    "quoteRevival": ("revival", "BoughtOut"),
     "quoteCancellation": ("cancellation", "CancellationOut"),
     "quoteCancellationAsStaff": ("cancellation", "CancellationOut"),
 }
@@ -458,7 +465,8 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "EntitlementState": {
         "active": "the person may use it; a renewal that is late takes nothing away",
         "trial": "the person may use it for nothing, until the trial ends",
-        "expired": "its end has come",
+        "expired": "its end has come: it can be read, exported and revived",
+        "disabled": "it can be exported only, until it is deleted",
     },
     "Kinds": {"invoice": "invoices", "credit_note": "credit notes", "all": "both"},
     "Language": {"nl": "Dutch", "de": "German", "fr": "French", "en": "English"},
@@ -506,6 +514,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
+        "revival": "of an ended subscription, bought again: `change` is a BoughtOut",
         "coming_term": "of the coming term: `change` is a ComingTermOut",
     },
     "ExportScope": {
@@ -563,12 +572,17 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "overdue": "a part is open after the due day",
         "written_off": "the seller no longer asks for it",
     },
+    "RetentionStage": {
+        "expired": "it can be read, exported and revived",
+        "disabled": "it can be exported only",
+        "deleted": "only its documents are left",
+    },
     "RenewalState": {
         "due": "to be done within minutes",
         "held": "to be done after the change that waits for its payment",
         "parked": "failed too often; the seller has been told",
     },
-    "SubscriptionState": {"active": "runs", "ended": "is over"},
+    "SubscriptionState": {"active": "runs", "ended": "is over", "deleted": "only its documents are left"},
     "DepartureState": {
         "under_way": "its steps are being taken",
         "stopped": "failed too often; the seller has been told",

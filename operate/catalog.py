@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from operate import catalog_data_act as data_act
 from operate.catalog_announced import announcement
 from operate.catalog_difference import Difference, difference
 from operate.catalog_file import CatalogFile, read_catalog
@@ -107,6 +108,8 @@ def main(arguments: list[str] | None = None) -> int:
         found = difference(file, stored(file, known.store), at=known.clock.now())
         late = too_late(found, known.store, known.clock)
         print("\n".join((*found.changes, *late)) or "There is nothing to change.")
+        for warning in data_act.warnings(file):
+            print(warning)
         if found.changes and given.apply:
             apply(found, known.store)
             print(f"Loaded: the catalogue is at version {found.head.version}, with {len(file.shelves)} products.")

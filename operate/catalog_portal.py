@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from operate.catalog_sheet import Place
 from operate.catalog_values import mail, matching, shown, text
 from zetel.domain.parties.address import COUNTRIES, Language
-from zetel.domain.parties.seller_portal import Contact, LegalKind, SellerPortal
+from zetel.domain.parties.seller_portal import SellerContact, SellerPage, SellerPortal
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _ADDRESS: Final = re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~/-]*)?")
@@ -49,7 +49,7 @@ def portal(place: Place) -> SellerPortal:
     )
 
 
-def _contacts(place: Place) -> tuple[Contact, ...]:
+def _contacts(place: Place) -> tuple[SellerContact, ...]:
     contacts = place.rows(_contact)
     countries = [contact.country for contact in contacts]
     if len(set(countries)) < len(countries):
@@ -57,8 +57,8 @@ def _contacts(place: Place) -> tuple[Contact, ...]:
     return contacts
 
 
-def _contact(place: Place) -> Contact:
-    return Contact(**place.record(required={"country": _country, "mail": mail, "phone": text(30)}))
+def _contact(place: Place) -> SellerContact:
+    return SellerContact(**place.record(required={"country": _country, "mail": mail, "phone": text(30)}))
 
 
 def _country(place: Place) -> str:
@@ -68,14 +68,14 @@ def _country(place: Place) -> str:
     return value
 
 
-def _legal(place: Place) -> dict[LegalKind, dict[str, str]]:
+def _legal(place: Place) -> dict[SellerPage, dict[str, str]]:
     """The addresses of each page, in every language."""
     address = matching(_ADDRESS, "an address that begins with https://")
     languages = {language.value: address for language in Language}
     found = place.record(
-        required={}, optional={kind.value: lambda page: page.record(required=languages) for kind in LegalKind}
+        required={}, optional={kind.value: lambda page: page.record(required=languages) for kind in SellerPage}
     )
-    return {kind: found[kind.value] for kind in LegalKind if kind.value in found}
+    return {kind: found[kind.value] for kind in SellerPage if kind.value in found}
 
 
 def _redirects(place: Place) -> dict[str, str]:

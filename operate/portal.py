@@ -6,9 +6,11 @@
 """
 
 import json
+import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from zetel.adapters.payments.sandbox import CARDS, PROVIDER
@@ -18,6 +20,19 @@ from zetel.domain.parties.seller import Seller
 CONFIG: Final = "/config.json"
 THEME: Final = "/brand/theme.css"
 LOGO: Final = "/brand/logo.svg"
+
+#: Below it the name of a file changes with its content; every other file is asked for again each time.
+ASSETS: Final = "/assets/"
+FOR_GOOD: Final = "public, max-age=31536000, immutable"
+ASKED_AGAIN: Final = "no-cache"
+
+_TYPES: Final[Mapping[str, str]] = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 #: Styles that React Aria adds to a page: of a pressed button, and of an open list on a telephone.
 _KNOWN_STYLES: Final = (
@@ -61,6 +76,12 @@ def files(seller: Seller, sign_in: SignInAddresses, *, provider: str) -> Mapping
         THEME: ("text/css; charset=utf-8", f":root{{--brand: {brand}}}\n".encode()),
         LOGO: ("image/svg+xml", (told.logo or _initial(seller.name, brand)).encode()),
     }
+
+
+def served_as(path: str) -> tuple[str, str]:
+    """Content type and Cache-Control of the built file at `path`."""
+    content_type = _TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return content_type, FOR_GOOD if path.startswith(ASSETS) else ASKED_AGAIN
 
 
 def security_headers(*, connects: Sequence[str] = ()) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ The rules, by table:
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
                   A billing profile comes back without the mail address of that member.
+                  Nothing of a subscription comes back that was deleted, nor a licence of it in its member's list.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
@@ -22,7 +23,19 @@ from enum import StrEnum
 from typing import Final
 
 from operate import removed_people
-from operate.table_history import OUTSIDE, SEQUENCE, Item, Journaled, Since, number, person_of, place, prefix, subject
+from operate.table_history import (
+    OUTSIDE,
+    SEQUENCE,
+    Item,
+    Journaled,
+    Since,
+    number,
+    person_of,
+    place,
+    prefix,
+    subject,
+    subscription_of,
+)
 from zetel.adapters.dynamodb.items import DUE_PK, PK, SK, record
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
@@ -152,8 +165,8 @@ class _Tables:
         kind = sk.partition("#")[0]
         if self.table is not Table.CORE:
             return ""
-        if person_of(wanted) in self.journal.removed:
-            return "is of a member that was removed"
+        if why := self._why_gone(wanted):
+            return why
         if kind == _PROFILE and not removed_people.recipients_left(wanted, live, self.gone):
             return "names members only that were removed"
         if pk.endswith(_REQUESTS):
@@ -169,6 +182,14 @@ class _Tables:
                 return "has had events since"
             if live is not None and number(live, VERSION) > number(wanted, VERSION):
                 return "has changed since"
+        return ""
+
+    def _why_gone(self, wanted: Item) -> str:
+        """The reason for leaving an item of what the journal says is gone; empty for others."""
+        if person_of(wanted) in self.journal.removed:
+            return "is of a member that was removed"
+        if subscription_of(wanted) in self.journal.deleted:
+            return "is of a subscription that was deleted"
         return ""
 
     def _why_entry_left(self, pk: str, entry: Item) -> str:
@@ -219,6 +240,9 @@ class _Tables:
         if wanted[SK]["S"].startswith(_PROFILE):
             item |= removed_people.without(wanted, live, self.gone)
         since = 0
+        if subject(wanted)[0] == "member" and "licences" in item:
+            kept = [one for one in item["licences"]["L"] if one["M"]["subscription"]["S"] not in self.journal.deleted]
+            item["licences"] = {"L": kept}
         if SEQUENCE in item:
             latest = self._latest(wanted, live)
             since = latest - number(wanted, SEQUENCE)

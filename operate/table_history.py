@@ -15,6 +15,8 @@ from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
 from zetel.domain.parties.events import MemberRemoved, RecipientRemoved
 from zetel.domain.parties.member import MemberState
+from zetel.domain.subscriptions.events import SubscriptionDeleted
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 #: An item in DynamoDB's form: ``{"PK": {"S": "ACCT#acc_1"}, ...}``.
 Item = Mapping[str, Any]
@@ -90,6 +92,16 @@ def person_of(item: Item) -> str:
     return sk.rpartition("#")[2] if pk.endswith(_NAMES) else ""
 
 
+def subscription_of(item: Item) -> str:
+    """The id of the subscription that the item is, or in whose partition it is; empty for others, and for a deleted
+    one, of which only the item is left."""
+    if item.get("state", {}).get("S") == SubscriptionState.DELETED:
+        return ""
+    if subject(item)[0] == "subscription":
+        return subject(item)[1]
+    return str(item[PK]["S"].partition("#SUB#")[2])
+
+
 def number(item: Item, name: str) -> int:
     """An integer of the item; 0 if the item has no such attribute."""
     return int(item.get(name, {"N": "0"})["N"])
@@ -102,19 +114,21 @@ def place(item: Item) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
-    moved money, by partition; the numbers of issued documents; the removed members and recipients, by id."""
+    moved money, by partition; the numbers of issued documents; the removed members and recipients and the deleted
+    subscriptions, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
 
 
 def journaled(entries: Iterable[Item]) -> Journaled:
     """The facts of `entries`, which are items of the journal."""
     latest: dict[Subject, int] = {}
     money: dict[tuple[str, Subject], int] = {}
-    numbers, removed = set(), set()
+    numbers, removed, deleted = set(), set(), set()
     for entry in entries:
         type = entry["type"]["S"]
         kind = type.partition(".")[0]
@@ -128,7 +142,9 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             numbers.add(entry["data"]["M"]["number"]["S"])
         if type in _REMOVED:
             removed.add(entry["subject"]["S"])
-    return Journaled(latest, money, frozenset(numbers), frozenset(removed))
+        if type == SubscriptionDeleted.TYPE:
+            deleted.add(entry["subject"]["S"])
+    return Journaled(latest, money, frozenset(numbers), frozenset(removed), frozenset(deleted))
 
 
 def _with_money(kind: str, type: str, entry: Item) -> bool:

@@ -28,7 +28,7 @@ from zetel.application.events import queues, relay
 from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
-from zetel.application.quoting import addition, cancellation, coming_term, conversion, purchase, seats
+from zetel.application.quoting import addition, cancellation, coming_term, conversion, purchase, revival, seats
 from zetel.application.quoting import plan as plan_changes
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
@@ -36,6 +36,7 @@ from zetel.application.quoting.coming_term import QuoteComingTerm
 from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.purchase import QuotePurchase, Wish
+from zetel.application.quoting.revival import QuoteRevival
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import announcing
 from zetel.application.store import keys, name_entries
@@ -243,6 +244,10 @@ class Shop:
         """A signed quote of the conversion of a trial."""
         command = QuoteConversion(ACCOUNT, person, subscription, by)
         return conversion.quote_conversion(command, self.services, self.catalog)
+
+    def quote_revival(self, subscription: str, *, by: Collection | None = None, person: Person = ANNA) -> Any:
+        """A signed quote of the revival of an ended subscription."""
+        return revival.quote_revival(QuoteRevival(ACCOUNT, person, subscription, by), self.services, self.catalog)
 
     def quote_end(
         self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER

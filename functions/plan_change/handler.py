@@ -1,4 +1,4 @@
-"""Another plan or edition, now or for the renewal, and the coming term as a whole: quotes and confirmations."""
+"""Another plan or edition, now or for the renewal, the coming term as a whole, and an ended subscription's revival."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -11,32 +11,31 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.kinds import coming_term as confirmed_term
 from zetel.application.confirming.kinds import plan as confirmed_plan
-from zetel.application.quoting import coming_term, plan
+from zetel.application.confirming.kinds import revival as confirmed_revival
+from zetel.application.quoting import coming_term, plan, revival
 from zetel.application.renewing.first import after_due_work
 from zetel.application.store.records import Answer
 from zetel.http import declared, edge
 from zetel.http.fields import AccountId, IdempotencyKey, SubscriptionId
 from zetel.http.models import ChangedAnswer, ChangedOrPending, QuoteOut
-from zetel.http.plan_models import NewPlan, RenewWith
+from zetel.http.plan_models import NewPlan, RenewWith, WantedRevival
 from zetel.http.quote_models import Confirmed
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 
-PLANS = "/v1/accounts/<account>/subscriptions/<subscription>/plan-changes"
-RENEWAL = "/v1/accounts/<account>/subscriptions/<subscription>/renewal"
+SUBSCRIPTION = "/v1/accounts/<account>/subscriptions/<subscription>"
 SET = declared.answers(200, "The subscription", *declared.CONFIRM, headers=declared.VERSIONED)
 CHANGED = declared.charged(200, ChangedAnswer, "The subscription and its new documents")
 
 
-@app.post(f"{PLANS}/quotes", responses=declared.quoted())
+@app.post(f"{SUBSCRIPTION}/plan-changes/quotes", responses=declared.quoted())
 def quote_plan_change(account: AccountId, subscription: SubscriptionId, body: NewPlan) -> Response[QuoteOut]:
-    command = body.command(account, subscription, edge.person(app))
-    quote = after_due_work(partial(plan.quote_plan, command), command, services(), catalog())
-    return edge.answer(app, Answer(200, quote))
+    wish = body.command(account, subscription, edge.person(app))
+    return edge.answer(app, Answer(200, after_due_work(partial(plan.quote_plan, wish), wish, services(), catalog())))
 
 
-@app.post(PLANS, responses=CHANGED)
+@app.post(f"{SUBSCRIPTION}/plan-changes", responses=CHANGED)
 def confirm_plan_change(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedOrPending]:
@@ -44,19 +43,32 @@ def confirm_plan_change(
     return edge.answer(app, confirm(command, confirmed_plan.KIND, services(), catalog()))
 
 
-@app.post(f"{RENEWAL}/quotes", responses=declared.quoted())
+@app.post(f"{SUBSCRIPTION}/renewal/quotes", responses=declared.quoted())
 def quote_renewal(account: AccountId, subscription: SubscriptionId, body: RenewWith) -> Response[QuoteOut]:
-    command = body.command(account, subscription, edge.person(app))
-    quote = after_due_work(partial(coming_term.quote_term, command), command, services(), catalog())
-    return edge.answer(app, Answer(200, quote))
+    wish, quote = body.command(account, subscription, edge.person(app)), coming_term.quote_term
+    return edge.answer(app, Answer(200, after_due_work(partial(quote, wish), wish, services(), catalog())))
 
 
-@app.post(RENEWAL, responses=SET)
+@app.post(f"{SUBSCRIPTION}/renewal", responses=SET)
 def confirm_renewal(
     account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
 ) -> Response[ChangedAnswer]:
     command = body.command(account, edge.person(app), edge.keyed(app), subscription)
     return edge.answer(app, confirm(command, confirmed_term.KIND, services(), catalog()))
+
+
+@app.post(f"{SUBSCRIPTION}/revival/quotes", responses=declared.quoted())
+def quote_revival(account: AccountId, subscription: SubscriptionId, body: WantedRevival) -> Response[QuoteOut]:
+    wish, quote = body.command(account, subscription, edge.person(app)), revival.quote_revival
+    return edge.answer(app, Answer(200, after_due_work(partial(quote, wish), wish, services(), catalog())))
+
+
+@app.post(f"{SUBSCRIPTION}/revival", responses=CHANGED)
+def confirm_revival(
+    account: AccountId, subscription: SubscriptionId, body: Confirmed, key: IdempotencyKey
+) -> Response[ChangedOrPending]:
+    command = body.command(account, edge.person(app), edge.keyed(app), subscription)
+    return edge.answer(app, confirm(command, confirmed_revival.KIND, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

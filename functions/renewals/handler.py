@@ -1,5 +1,6 @@
 """Ends billing periods: bills the next, renews the term, or ends the subscription; ends licences above the seats; takes
-the steps of departures, which renew first whatever is due; makes the successors of lost owners."""
+the steps of the days after an end; takes those of departures, which renew first whatever is due; makes the successors
+of lost owners."""
 
 from zetel.bootstrap import catalog, services, warm
 

@@ -48,6 +48,7 @@ from zetel.domain.payments.refund import BY_TRANSFER, Refund, RefundState, Refun
 from zetel.domain.quotes.coming_term import WantedTerm, coming_term_set, quote_coming_term
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.going_along import NamedPlan
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
@@ -274,11 +275,12 @@ def attempt(
 
 def expired(language: Language = EN, **changes: Any) -> SubscriptionExpired:
     contract = running(in_english)
+    day, at = date(2027, 3, 15), datetime(2027, 3, 14, 23, tzinfo=UTC)
     facts = {
         "language": language,
-        "subscription": contract.subscription,
+        "subscription": ended(contract.subscription, day, contract.base.plan, at),
         "base": contract.base,
-        "ended": date(2027, 3, 15),
+        "ended": day,
     }
     made: SubscriptionExpired = _letter(SubscriptionExpired, facts, changes)
     return made

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.adapters.example_after_end import AFTER_END
 from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
@@ -221,6 +222,11 @@ def cancellation_received(language: Language = Language.NL, **changes: Any) -> C
     return CancellationReceived(**{"seller": seller(), "language": language, "acknowledgement": told, **changes})
 
 
+def revived(language: Language = Language.EN, **changes: Any) -> PurchaseConfirmed:
+    """The ended subscription, bought again."""
+    return bought(language, **{"kind": QuoteKind.REVIVAL, "refund_until": None, **changes})
+
+
 def export_ready(language: Language = Language.NL, **changes: Any) -> ExportReady:
     """Everything, begun on 1 December 2026 and kept for 30 days."""
     facts = {
@@ -255,4 +261,6 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **PROGRAMMES,
     "export ready": export_ready,
     **TRIALS,
+    **AFTER_END,
+    "revived": revived,
 }

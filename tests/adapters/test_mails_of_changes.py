@@ -307,7 +307,9 @@ def test_late_notice_has_the_cost_of_the_renewal(text):
 def test_an_ended_subscription_is_told_with_the_end_of_its_data(text):
     told = text(expired())
     assert "Your Professional subscription ended on 15 Mar 2027, the first day without service." in told
-    assert "What happens next" not in told
+    assert "Until 13 Apr 2027 you can read and export it, and revive it at the prices of that day." in told
+    assert "You can export it until 12 Jul 2027." in told
+    assert "On 13 Jul 2027 it is deleted; your invoices and credit notes are kept." in told
 
 
 # Money

@@ -82,6 +82,14 @@ def test_a_cursor_reaches_nothing_outside_its_range(store: Store, after: str, up
     assert names(store.page(numbers("Z", "z"), limit=20, after=after, newest_first=True).items) == down
 
 
+def test_names_are_the_first_sort_keys_of_a_range(store: Store) -> None:
+    put_names(store)
+    assert list(store.names(numbers(), limit=20)) == [f"N{name}" for name in NAMES]
+    assert list(store.names(numbers("Z", "z"), limit=20)) == ["NZ", "Na", "Nb"]
+    assert list(store.names(numbers("Z", "z"), limit=2)) == ["NZ", "Na"]
+    assert list(store.names(numbers("c", "d"), limit=20)) == []
+
+
 def test_a_page_has_at_least_one_item(store: Store) -> None:
     with pytest.raises(ValueError, match="at least 1 item, not 0"):
         store.page(numbers(), limit=0)

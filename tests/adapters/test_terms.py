@@ -10,8 +10,20 @@ from tests.domain.contracts import MONTH, add_on, edition
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import (
+    AfterEnd,
+    Buyers,
+    Cancelling,
+    CreditTo,
+    Decreasing,
+    Effect,
+    Fee,
+    Policies,
+    Trial,
+    TrialEnd,
+)
 from zetel.domain.parties.address import Language
+from zetel.domain.subscriptions.retention import planned
 from zetel.domain.subscriptions.subscription import RunningTrial
 from zetel.domain.subscriptions.term_dates import TermDates
 
@@ -66,6 +78,8 @@ def test_the_terms_of_a_running_subscription_have_its_dates(texts):
         "Credit from a cancellation is refunded to the payment method used.",
         "Credit from other changes is kept for your next invoices.",
         "Renewal reminders: 15 Dec 2026, 14 Jan 2027, 6 Feb 2027 and 8 Mar 2027.",
+        "For 30 days after its end, the subscription can be read, exported and revived at the prices of that day.",
+        "For 90 days more it can be exported; then it is deleted, and its invoices are kept.",
         "Deadlines run until 24:00 on their last day (time zone Europe/Amsterdam).",
     )
 
@@ -93,6 +107,8 @@ def test_the_terms_of_a_plan_on_sale_have_no_dates(texts):
         "A decrease takes effect at the renewal.",
         "Credit from a cancellation is refunded to the payment method used.",
         "Credit from other changes is kept for your next invoices.",
+        "For 30 days after its end, the subscription can be read, exported and revived at the prices of that day.",
+        "For 90 days more it can be exported; then it is deleted, and its invoices are kept.",
     )
 
 
@@ -248,6 +264,63 @@ def test_terms_after_a_late_notice_name_the_renewal_and_no_further_notice(texts)
 def test_a_subscription_that_has_ended_promises_nothing(texts, language, said):
     ended = contract(date(2026, 12, 24), ended=date(2026, 12, 1))
     assert texts.terms(PROFESSIONAL.plan, language, ended) == (said,)
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (
+            date(2027, 4, 13),
+            (
+                "Until 13 Apr 2027 you can read and export it, and revive it at the prices of that day.",
+                "You can export it until 12 Jul 2027.",
+                "On 13 Jul 2027 it is deleted; your invoices and credit notes are kept.",
+            ),
+        ),
+        (
+            date(2027, 7, 12),
+            (
+                "You can export it until 12 Jul 2027.",
+                "On 13 Jul 2027 it is deleted; your invoices and credit notes are kept.",
+            ),
+        ),
+        (date(2027, 7, 13), ("Its data is deleted; your invoices and credit notes are kept.",)),
+    ],
+)
+def test_the_days_after_an_end_are_named(texts, today, said):
+    kept = planned(date(2027, 3, 15), AfterEnd())
+    ended = contract(today, ended=date(2027, 3, 15), retention=kept)
+    assert texts.terms(PROFESSIONAL.plan, EN, ended) == ("The subscription ended on 15 Mar 2027.", *said)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            AfterEnd(0, 90),
+            (
+                (
+                    "For 90 days after its end, the subscription can be exported; then it is deleted, and its invoices "
+                    "are kept."
+                ),
+            ),
+        ),
+        (
+            AfterEnd(1, 0),
+            (
+                (
+                    "For 1 day after its end, the subscription can be read, exported and revived at the prices of that "
+                    "day."
+                ),
+                "Then it is deleted, and its invoices are kept.",
+            ),
+        ),
+        (AfterEnd(0, 0), ("With its end the subscription is deleted, and its invoices are kept.",)),
+    ],
+)
+def test_stages_without_a_day_are_left_out_of_the_terms(texts, after, said):
+    plan = replace(PROFESSIONAL.plan, policies=Policies(after_end=after))
+    assert [line for line in texts.terms(plan, EN) if "deleted" in line or "after its end" in line] == list(said)
 
 
 def test_a_flat_plan_names_no_quantity(texts):

@@ -10,6 +10,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 CALLS: Final[Mapping[str, str]] = {
+    "a revival by card, provider unreachable": """
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*5
+        store.commit provider.charge
+    """,
+    "a revival by a card that is declined": """
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*5
+        store.commit provider.charge clock.now store.commit
+    """,
+    "licences fall asleep": """
+        clock.now store.read:1 store.page store.read:2 clock.now store.commit store.page store.read:1
+        store.commit clock.now store.read:1
+    """,
+    "disabling is told": "clock.now store.read:1 store.commit clock.now store.read:1",
+    "a subscription is disabled": "clock.now store.read:1 store.commit clock.now store.read:1",
+    "its deletion is told": "clock.now store.read:1 store.commit clock.now store.read:1",
+    "a subscription is deleted": """
+        clock.now store.read:1 store.names store.read:2 clock.now store.read:2 store.commit store.names*2
+        store.commit store.names*2 store.commit clock.now store.read:1
+    """,
+    "a revival on invoice": """
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*7 clock.now
+        clock.machine*2 store.commit
+    """,
+    "a revival by card": """
+        clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*5
+        store.commit provider.charge clock.now clock.machine*5 store.commit
+    """,
+    "licences wake": """
+        store.read:1 store.read:2 store.page store.read:2 clock.now store.commit store.page*5 store.read:1
+        store.read:3 store.commit
+    """,
     "a trial begins": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:2 clock.machine clock.now
         clock.machine*2 store.commit

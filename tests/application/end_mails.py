@@ -27,6 +27,7 @@ _LETTERS = {
     "subscription.prices_announced": "PricesAnnounced",
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
+    **{f"subscription.{what}_announced": "AfterEndTold" for what in ("disabling", "deletion")},
     "acknowledgement.rendered": "CancellationReceived",
     "payment.received": "TransferReceived",
     "payment.taken_back": "TransferTakenBack",
@@ -52,6 +53,7 @@ _NO_LONGER_TRUE = {
     "SeatsChanged": _OVER,
     **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
+    **dict.fromkeys(("Cancelled", "SubscriptionExpired", "AfterEndTold"), frozenset({"subscription.revived"})),
     "TransferReceived": {"payment.taken_back"},
     "JobTold": {"job.finished"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
@@ -81,7 +83,7 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "TrialTold", event.subject
             case "subscription.items_added" if event.subject in tried:
                 letter, about = "TrialTold", event.subject
-            case "subscription.purchased" | "subscription.items_added":
+            case "subscription.purchased" | "subscription.items_added" | "subscription.revived":
                 letter, (about,) = "PurchaseConfirmed", _named(event)
             case "subscription.seats_increased" | "subscription.seats_decreased" | "subscription.seats_scheduled":
                 letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)

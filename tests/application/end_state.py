@@ -304,6 +304,14 @@ def _licences(shop: Shop) -> Iterator[str]:
     ]
     if sorted(given) != sorted(listed):
         yield f"licences {sorted(given)}, and members have {sorted(listed)}"
+    states = {held.id: held.state for held in subscriptions(shop)}
+    for (_, sk), data in stored.items():
+        for held in data.get("licences", ()) if sk.startswith("MEMBER#") else ():
+            if held.get("dormant", False) == (states[held["subscription"]] is SubscriptionState.ACTIVE):
+                yield f"{sk} has {held}, and its subscription is {states[held['subscription']]}"
+    for place, sk in stored:
+        if states.get(place.rpartition("#SUB#")[2]) is SubscriptionState.DELETED:
+            yield f"{place} is deleted, and has {sk}"
     assigned = Counter(item for item, _ in given)
     for (_, sk), pool in stored.items():
         if sk.startswith("POOL#") and not pool["assigned"] == assigned[sk.removeprefix("POOL#")] <= pool["seats"]:
@@ -367,7 +375,8 @@ def _events(shop: Shop) -> Iterator[str]:
     for id, sequence in counted.items():
         if last.get(id, 0) != sequence:
             yield f"{id} is at {sequence} with {last.get(id, 0)} events"
-    gone = {subject for subject, events in _by_subject(shop).items() if events[-1]["type"] in _LAST}
+    gone = {item.id for held in subscriptions(shop) if held.state is SubscriptionState.DELETED for item in held.items}
+    gone |= {subject for subject, events in _by_subject(shop).items() if events[-1]["type"] in _LAST}
     unknown = {subject for subject in set(last) - counted.keys() - gone if not subject.startswith("acs_")}
     if unknown:  # an access by the seller's staff is its own subject
         yield f"events of what does not exist: {unknown}"
@@ -387,13 +396,13 @@ def _counted_by_people(shop: Shop) -> dict[str, int]:
 
 
 def _work(shop: Shop, parked: int) -> Iterator[str]:
-    """Nothing is unfinished: running subscriptions are due, later, as are refused charges, VAT ids, requests, counts;
-    nothing else waits, no receipt, no hold."""
+    """Nothing is unfinished: running and ended subscriptions are due, later, as are refused charges, VAT ids, requests,
+    counts; nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
     dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
     dated += [*counts(shop), *successions(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
-    running = [one for one in subscriptions(shop) if one.state is SubscriptionState.ACTIVE]
+    running = [one for one in subscriptions(shop) if one.state is not SubscriptionState.DELETED]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in recipients(shop) if one.due]

@@ -119,6 +119,14 @@ class Contract:
     def _cancelled(self, data: Mapping[str, Any]) -> None:
         self._ended({"ended": data["ends"]})
 
+    def _revived(self, data: Mapping[str, Any]) -> None:
+        """It runs with the items that are bought again, in a term that no event has told yet."""
+        self.state, self.ended, self.scheduled, self.spans, self.items = "active", None, {}, {}, {}
+        self._purchased(data)
+
+    def _deleted(self, data: Mapping[str, Any]) -> None:
+        self.state = "deleted"
+
     def _ended(self, data: Mapping[str, Any]) -> None:
         self.state, self.ended, self.scheduled = "ended", data["ended"], {}
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 import pytest
 
 from tests.application import (
+    crash_after_end,
     crash_attempts,
     crash_buyers,
     crash_calls,
@@ -48,6 +49,7 @@ from zetel.domain.payments.payment import PaymentState
 
 _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
+    crash_after_end,
     crash_buyers,
     crash_departures,
     crash_exports_first,
@@ -65,7 +67,12 @@ _PLACES: Final = (
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
-RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED, **crash_plans.RELEASED}
+RELEASED: Final = {
+    **crash_flows.RELEASED,
+    **crash_changes.RELEASED,
+    **crash_plans.RELEASED,
+    **crash_after_end.RELEASED,
+}
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
 LAG: Final = 9
@@ -98,7 +105,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
-    or name in crash_successions.WORK + crash_programmes.WORK
+    or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -117,7 +124,8 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
-    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_exports_first.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
+    or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

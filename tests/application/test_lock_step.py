@@ -162,6 +162,13 @@ class Days(HardDays):
         held = self.one(which)
         self.quoted_and_confirmed(self.first(held, lambda shop: shop.quote_end(held.id, when)), None)
 
+    @precondition(lambda self: any(one.ended for one in self.subscriptions))
+    @rule(which=few, card=st.sampled_from([None, VISA, DECLINED, SILENT]))
+    def revives(self, which, card):
+        ended = [one for one in self.subscriptions if one.ended]
+        held, by = ended[which % len(ended)], Collection.CARD if card else Collection.INVOICE
+        self.quoted_and_confirmed(lambda shop: shop.quote_revival(held.id, by=by), card)
+
     @precondition(lambda self: self.subscriptions)
     @rule(which=few, on=st.booleans(), behind=st.sampled_from([0, 0, 0, 1]))
     def switches_renewal(self, which, on, behind):

@@ -33,6 +33,7 @@ PATHS: Final[Mapping[str, str]] = {
         quoting/purchase.py
         catalog/catalog.py
         quoting/new_ids.py
+        quoting/translated.py
     """,
     "confirming a purchase": """
         confirming/confirm.py
@@ -54,6 +55,7 @@ PATHS: Final[Mapping[str, str]] = {
         catalog/catalog.py
         contracts/ledger_pages.py
         quoting/new_ids.py
+        quoting/translated.py
     """,
     "confirming it": """
         confirming/confirm.py

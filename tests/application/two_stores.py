@@ -67,6 +67,9 @@ class MotoStore:
     def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
         return self._store.page(range, limit=limit, after=after, newest_first=newest_first)
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        return self._store.names(range, limit=limit)
+
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         return self._store.due(clock, day, shard, until=until)
 

@@ -7,7 +7,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.application.life import Life
@@ -152,6 +152,7 @@ def published() -> list[dict[str, Any]]:
         _succeeded(),
         _in_a_programme(),
         _tried(),
+        _over_and_gone(),
         _export_demanded(),
     )
     for world in (shop.world, *(life.world for life in lives)):
@@ -359,6 +360,20 @@ def _tried() -> Life:
         life.wakes_at(datetime(2026, 7, day, 9, tzinfo=UTC))
     life.confirm(life.quote_conversion(life.id), key="converts", card="pm_card_visa")
     life.wakes()
+    return life
+
+
+def _over_and_gone() -> Life:
+    """A subscription ends, is revived, ends again, and is deleted after its days."""
+    life = Life(datetime(2026, 6, 17, 9, tzinfo=UTC))
+    life.buys()
+    life.transfers(11_041_25)
+    life.cancels()
+    life.confirm(life.quote_revival(life.id), key="revived")
+    life.pump()
+    life.cancels()
+    for day in (date(2026, 7, 10), date(2026, 7, 17), date(2026, 10, 8), date(2026, 10, 15)):
+        life.wakes_at(datetime.combine(day, time(12), UTC))
     return life
 
 

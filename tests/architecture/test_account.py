@@ -63,6 +63,7 @@ def test_these_names_are_chosen_and_no_others() -> None:
         "ApiResourceServer": ("prod's UserPool", "zetel"),
         "AccountManagerGroup": ("prod's UserPool", "account_manager"),
         "BookkeeperGroup": ("prod's UserPool", "bookkeeper"),
+        "PortalBucketPolicy": ("prod's PortalBucket",),
         "Dashboard": ("zetel-eu-west-1",),
         "DocumentBucketPolicy": ("prod's DocumentBucket",),
         "ExportBucketPolicy": ("prod's ExportBucket",),
@@ -72,6 +73,7 @@ def test_these_names_are_chosen_and_no_others() -> None:
         "SenderIdentity": ("billing@zetel.example",),
         "SupportGroup": ("prod's UserPool", "support"),
         "UserPoolClient": ("prod's UserPool",),
+        "VendorIdentityProvider": ("prod's UserPool", "Vendor"),
         "ProductClient": ("prod's UserPool",),
         "UserPoolDomain": ("prod's UserPool", "zetel-prod-000000000000"),
     }

@@ -169,7 +169,7 @@ def test_an_address_or_name_holds_in_every_partition() -> None:
     assert "amazonaws.com" not in re.sub(r"\b\w+\.amazonaws\.com\b", "", TEXT)  # services are called so everywhere
     address = TEMPLATE.content["Outputs"]["SignInAddress"]["Value"]
     in_govcloud = template.read(parameters={"AWS::Partition": "aws-us-gov", "AWS::Region": "us-gov-west-1"})
-    page = "/login?client_id=UserPoolClient&response_type=code&redirect_uri=http://localhost:5173/"
+    page = "/login?client_id=UserPoolClient&response_type=code&redirect_uri=http://localhost:5173/signed-in"
     assert TEMPLATE.resolved(address, named) == f"https://UserPoolDomain.auth.eu-west-1.amazoncognito.com{page}"
     assert (
         in_govcloud.resolved(address, named)
@@ -267,7 +267,7 @@ def test_nothing_computes_without_a_request() -> None:
     services = {about["Type"].split("::")[1] for about in TEMPLATE.resources.values()}
     assert services == {
         *("CloudWatch", "Cognito", "DynamoDB", "Events", "IAM", "Logs", "S3", "SES", "SNS", "SQS", "SecretsManager"),
-        "Serverless",
+        *("CloudFront", "Serverless"),
     }
 
 
@@ -332,6 +332,12 @@ def test_the_choices_of_an_operator_are_these() -> None:
         "Architecture": "arm64",
         "SenderAddress": "billing@zetel.example",
         "PortalAddress": "http://localhost:5173/",
+        "PortalCertificate": "",
+        "VendorSignIn": "none",
+        "VendorSignInName": "Vendor",
+        "VendorSignInAddress": "",
+        "VendorSignInClient": "",
+        "VendorSignInSecret": "",
         "PaymentProvider": "none",
         "SelfSignUp": "false",
         "NewAccountRecipients": 5,

@@ -215,7 +215,7 @@ def test_the_work_of_a_clock_of_its_own_touches_items_of_such_accounts_only() ->
         for each in statements(policy)
         for operator in each.get("Condition", {})
     ]
-    assert len(keys) == 6
+    assert len(keys) == 9
     assert all("#tst" in key for partitions in keys for key in partitions)
 
 

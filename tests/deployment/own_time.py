@@ -34,6 +34,7 @@ def lives_in_its_own_time(stack: Stack) -> None:
     programme(customer)
     hugo = people(stack, customer)
     transfer(stack, customer)
+    export(stack, customer)
     advanced(customer, days=5)
     read(support.post(f"{hugo}/departure/preview", {}))
     (owner,) = [row["id"] for row in _members(customer) if "owner" in row["roles"]]
@@ -79,8 +80,8 @@ def programme(customer: Customer) -> None:
 
 
 def people(stack: Stack, customer: Customer) -> str:
-    """A colleague joins by the link of a kept mail, and has the second of two seats until there is one; files of people
-    are read and made. The path of the colleague."""
+    """A colleague joins by the link of a kept mail, and has the second of two seats until there is one; a file of
+    people is read. The path of the colleague."""
     mail, members = "henk@veerman.example", f"{customer.path}/members"
     wish = {"name": "Henk Veerman", "mail": mail, "language": "nl", "roles": ["member"], "grants": []}
     member = read(customer.caller.post(members, wish, key=fresh()), status=201)["id"]
@@ -96,10 +97,22 @@ def people(stack: Stack, customer: Customer) -> str:
     quote = read(customer.caller.post(f"{path}/seat-changes/quotes", asked))
     read(customer.caller.post(f"{path}/seat-changes", {"quote": quote}, key=fresh()))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
-    for path, body in (("imports", {"csv": f"mail;product\r\n{mail};professional", "kind": "import"}), ("exports", {})):
-        job = read(customer.caller.post(f"{customer.path}/{path}", body, key=fresh()), status=201)["id"]
-        assert soon(partial(_done, customer, job))
+    table = {"csv": f"mail;product\r\n{mail};professional", "kind": "import"}
+    job = read(customer.caller.post(f"{customer.path}/imports", table, key=fresh()), status=201)["id"]
+    assert soon(partial(_done, customer, job))
     return f"{members}/{member}"
+
+
+def export(stack: Stack, customer: Customer) -> None:
+    """An export in two parts, for a document has 6 MiB."""
+    bought = customer.buy(pay_by="card", card="pm_card_visa", seats=1)
+    customer.rendered(bought)
+    (document,) = bought["documents"]
+    bucket, key = stack.deployment.named("ExportBucket"), f"tests/{customer.account}/{document['id']}.pdf"
+    stack.client("s3").put_object(Bucket=bucket, Key=key, Body=bytes(6 * 2**20))
+    job = read(customer.caller.post(f"{customer.path}/exports", {"scope": "documents"}, key=fresh()), status=201)["id"]
+    assert soon(partial(_done, customer, job))
+    assert downloaded(read(customer.caller.get(f"{customer.path}/jobs/{job}/file"))["url"])
 
 
 def transfer(stack: Stack, customer: Customer) -> None:

@@ -35,7 +35,7 @@ def test_a_token_without_one_of_the_scopes_is_403(stack: Stack) -> None:
 
 
 def test_the_pools_pages_give_a_token_with_the_scope_of_its_resource_server(stack: Stack, customer: Customer) -> None:
-    back = template.read().parameters["PortalAddress"]
+    back = f"{template.read().parameters['PortalAddress']}signed-in"
     client = stack.deployment.outputs["ClientId"]
     given = code_flow.token(stack.aws.endpoint, client, back, "anna@veerman.example", PASSWORD)
     claims = jwt.decode(given["access_token"], options={"verify_signature": False})

@@ -206,7 +206,7 @@ def reached(port: int, path: str, apis: list[str]) -> Mapping[str, Any]:
         seen.update(message)
 
     scope = {"type": "http", "path": path, "headers": [(b"host", b"x")], "server": ("127.0.0.1", port)}
-    asyncio.run(fronted(app, 2, lambda: apis)(scope, None, send))  # type: ignore[arg-type] # the app receives nothing
+    asyncio.run(fronted(app, 2, lambda: apis, lambda *_: None)(scope, None, send))  # type: ignore[arg-type] # the app receives nothing
     return seen
 
 

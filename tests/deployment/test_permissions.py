@@ -165,6 +165,23 @@ def test_the_function_of_test_clocks_may_do_on_their_partitions_what_workers_do_
     assert theirs == {it for it in elsewhere if not it[1].startswith("SANDBOX#")} | erased | sandbox
 
 
+def test_the_function_of_test_clocks_may_read_and_write_their_files_as_workers_do_elsewhere() -> None:
+    """Their documents stand in a folder of the bucket for exports."""
+    workers = {source.function for source in TEMPLATE.queue_sources}
+    elsewhere = {
+        (it.action, it.resource.replace("DocumentBucket/*", "ExportBucket/tests/*").replace("s/*", "s/tst_*"))
+        for it in GRANTS
+        if FUNCTIONS[it.function].folder in workers and it.resource.startswith(("ExportBucket", "DocumentBucket"))
+    }
+    elsewhere = {(action, where.replace("tests/tst_*", "tests/*")) for action, where in elsewhere}
+    theirs = {
+        (it.action, it.resource)
+        for it in GRANTS
+        if it.function == "ClockWork" and it.resource.startswith(("ExportBucket", "DocumentBucket"))
+    }
+    assert theirs == elsewhere
+
+
 @pytest.mark.parametrize(
     ("partition", "only"),
     [

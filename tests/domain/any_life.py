@@ -239,15 +239,22 @@ whole_lives = st.one_of(
 )
 
 
+#: A life that is revived some days after its end, what is done in it then, and how it ends again.
+revivals = st.tuples(
+    st.tuples(st.just(0), st.integers(0, 25 * 24 * 60), st.booleans()),
+    days_to_come,
+    st.tuples(waits, st.just("now") | st.none()),
+)
+
 #: A trial of some days, whose conversion is refused so often.
 trials = st.fixed_dictionaries({"days": st.integers(1, 40), "refused": st.sampled_from([0, 0, 0, 1, 2, 4])})
 
 
 def lived(life: Life, wait, step) -> None:
-    """`wait` passes, then `step` is taken if the contract still runs."""
+    """`wait` passes, then `step` is taken if the contract still runs; once it has ended, it may be revived."""
     tenths, minutes, punctual = wait
     count, unit = life.facts["billing"]
     life.wait(count * DAYS[unit] * 24 * 60 * tenths // 10 + minutes, punctual=punctual)
-    if life.runs and step is not None:
+    if step is not None and (life.runs or step[0] == "revive"):
         name, facts = step
         getattr(life, name)(**facts)

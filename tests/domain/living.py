@@ -40,7 +40,10 @@ from zetel.domain.quotes.plan import plan_changed
 from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.quote import NewIds, Quote
+from zetel.domain.quotes.revival import quote_revival, revived
 from zetel.domain.quotes.seats import quote_seats, seats_changed
+from zetel.domain.subscriptions.after_end import ended as ended_on
+from zetel.domain.subscriptions.after_end import step_done
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.outcome import Outcome
@@ -48,7 +51,7 @@ from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.renewal import period_ended
 from zetel.domain.subscriptions.subscription import Collection, RunningTrial, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import ends_on
-from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over
+from zetel.domain.subscriptions.trial_end import conversion_refused
 
 Facts = Mapping[str, Any]
 
@@ -102,7 +105,7 @@ class Life:
     def wait(self, minutes: int, *, punctual: bool) -> None:
         """Time passes, and what falls due meanwhile happens: when it is due, or where the sweep was off, at its end."""
         to = self.at + timedelta(minutes=minutes)
-        while (due := self.contract.subscription.due) and (due.at <= to or not self._in_period(to)):
+        while (due := self.contract.subscription.due) and (due.at <= to or (self.runs and not self._in_period(to))):
             self.at = max(self.at, due.at if punctual else max(due.at, to))
             self._keep()
             to = max(to, self.at)
@@ -110,6 +113,8 @@ class Life:
                 self._period_ended()
             elif due.kind is WorkKind.TRIAL:
                 self._trial_ended()
+            elif due.kind is WorkKind.AFTER_END:
+                self._keep(subscription=step_done(self.contract.subscription, self.at))
             else:
                 subscription = self.contract.subscription.informed()
                 moved = replace(subscription, due=self.contract.due_after(subscription, self.at))
@@ -234,6 +239,45 @@ class Life:
         entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends), "lapsed": quote.change.lapsed}
         self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self.profile, seller=self._seller, at=at))
 
+    def revive(self, *, lag: int) -> None:
+        """The ended contract once more, before any step after its end is told: the oracle knows no steps. Nothing where
+        it runs, or ended early without a credit, so that its days are charged already."""
+        held = self.contract.subscription
+        today = civil_date(self.at, self.profile.zone)
+        if held.state is not SubscriptionState.ENDED or held.ended is None:
+            return
+        if not held.ended <= today < held.ended + timedelta(days=23) or self._kept_its_charge:
+            return
+        entry = self._tell("revive", lag)
+        choices = [self._anew(number_of(item.id), item.plan, item.quantity, today) for item in held.items]
+        quote = quote_revival(
+            self.contract,
+            held.items,
+            choices,
+            buyer=self._buyer(),
+            seller=self._seller,
+            ids=self._minted(),
+            at=self.at,
+            describe=contracts.in_words,
+            rates=exchange.rates,
+        )
+        offers = {item.id: choice.offer for item, choice in zip(held.items, choices, strict=True)}
+        at = self._later(lag)
+        outcome = revived(quote, self.contract, offers=offers, buyer=self.profile, seller=self._seller, at=at)
+        self._confirmed(entry, quote, outcome)
+
+    @property
+    def _kept_its_charge(self) -> bool:
+        ends = [entry for entry in self.story if entry["did"] in ("over", "cancel", "refuse")]
+        return bool(ends) and ends[-1].get("how") == "no_refund"
+
+    def _anew(self, number: int, plan: str, quantity: int, today: date) -> Choice:
+        """The item's plan at its price of today."""
+        offer = raw_facts.sold_as(self.facts, number, plan, self.at)
+        price = price_on(tuple(price for price in offer.prices if not price.dropped_at), today)
+        assert price is not None
+        return Choice(replace(offer, price=price), quantity, f"/{number}")
+
     def undo(self, which: int) -> None:
         """The entry `which` of the timeline is taken off it; nothing where it is empty."""
         timeline = self.contract.subscription.timeline
@@ -330,11 +374,11 @@ class Life:
         """Left, refused as often as the facts say, or converted."""
         entry, before = self._tell("convert", 0), self.contract.subscription
         if ends_on(before) and before.trial:
-            over = trial_over(before, before.term.end)
+            over = ended_on(before, before.term.end, self.contract.base.plan, self.at)
             entry |= {"did": "over", "ended": str(over.ended)}
             self._committed(entry, Outcome(over, self.contract.ledger, {}, ()), ())
         elif before.trial and before.trial.refusals < self.facts["trial"]["refused"]:
-            after = conversion_refused(before, before.trial, "card_declined", self.at)
+            after = conversion_refused(before, before.trial, "card_declined", self.contract.base.plan, self.at)
             entry |= {"did": "refuse", "ended": after.ended and str(after.ended)}
             self._committed(entry, Outcome(after, self.contract.ledger, {}, ()), ())
         else:

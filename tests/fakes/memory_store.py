@@ -128,6 +128,12 @@ class MemoryStore:
             items = tuple(from_wire(range.kind, json.loads(partition[sk])) for sk in chosen)
         return Page(items, chosen[-1] if len(names) > limit else None)
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        with self._lock:
+            self.counted.calls["page"] += 1
+            partition = self._items[range.table].get(range.pk, {})
+            return tuple(sorted(sk for sk in partition if range.low <= sk < range.high)[:limit])
+
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         # '$' is the character after '#', which ends the instant: everything due at `until` itself is below it.
         below = None if until is None else keys.due_instant(until) + "$"

@@ -16,11 +16,11 @@ class MemorySignIns:
         self.entries: dict[str, SignIn | None] = {}
         self.groups: dict[str, Set[StaffRole]] = {}
 
-    def entry(self, sub: str) -> SignIn | None:
-        if sub in self.entries:
-            return self.entries[sub]
-        name = sub.removeprefix("sub-")
+    def entry(self, name: str) -> SignIn | None:
+        if name in self.entries:
+            return self.entries[name]
+        name = name.removeprefix("sub-")
         return SignIn(name.title(), f"{name}@veerman.example", mail_verified=True, second_factor=True)
 
-    def roles(self, sub: str) -> Set[StaffRole]:
-        return self.groups.get(sub, frozenset(StaffRole))
+    def roles(self, name: str) -> Set[StaffRole]:
+        return self.groups.get(name, frozenset(StaffRole))

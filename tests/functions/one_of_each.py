@@ -77,6 +77,7 @@ class OneOfEach(Life):
         self.paid: str = self.transfers(11_041_25).body["id"]
         self.sleeps_until(SEPTEMBER)
         self.cancels()
+        self.ended = self.id
         self.buys()
         files = {"pdf": "one.pdf", "ics": "one.ics"}
         declared = acknowledged(account=ACCOUNT, subscription=self.id, files=files)

@@ -98,6 +98,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     ),
     **dict.fromkeys(("quoteRenewal", "confirmRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
+    **dict.fromkeys(("quoteRevival", "confirmRevival"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
@@ -241,6 +242,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmRenewal": lambda scene: {"quote": scene.quote_term(scene.id, 30, person=ADMIN)},
     "quoteConversion": lambda _: {},
     "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
+    "quoteRevival": lambda _: {},
+    "confirmRevival": lambda scene: {"quote": scene.quote_revival(scene.ended, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},
     "confirmCancellation": lambda scene: {
         "quote": scene.quote_end(scene.id, When.NOW, person=ADMIN),
@@ -318,7 +321,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     return handlers.ask(
         folder,
         method,
-        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_trials(scene, name)}),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_others(scene, name)}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=None if name in OPEN else asking.person.sub,
@@ -328,8 +331,10 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     )
 
 
-def of_trials(scene: OneOfEach, name: str) -> Mapping[str, str]:
-    """The subscription of an operation for trials."""
+def of_others(scene: OneOfEach, name: str) -> Mapping[str, str]:
+    """The subscription of an operation for trials, or for one that has ended."""
+    if name in {"quoteRevival", "confirmRevival"}:
+        return {"subscription": scene.ended}
     return {"subscription": scene.trial} if name in {"quoteConversion", "confirmConversion", "extendTrial"} else {}
 
 

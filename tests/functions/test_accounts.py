@@ -142,6 +142,14 @@ def test_the_pool_names_the_owner_whatever_the_token_says(shop):
     assert (member.name, member.mail) == ("Anna V.", "anna@veerman.example")
 
 
+def test_a_person_of_the_vendors_identity_provider_opens_an_account(shop):
+    """Its subject names nobody in the pool; the pool knows the person by the provider's name and its own."""
+    shop.world.sign_ins.entries |= {ANNA.sub: None, "Vendor_42": SignIn("Anna V.", "anna@vendor.example", True, False)}
+    answer = ask("POST", ACCOUNTS, body=account(), headers=KEY, claims={"username": "Vendor_42"})
+    assert answer.status == 201
+    assert [one["id"] for one in ask("GET", ME).body["accounts"]][-1] == answer.body["account"]["id"]
+
+
 @pytest.mark.parametrize("found", [None, SignIn("Anna", "anna@veerman.example", False, False)])
 def test_an_account_is_opened_by_a_person_whose_address_is_confirmed(shop, found):
     shop.world.sign_ins.entries[ANNA.sub] = found

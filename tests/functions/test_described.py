@@ -190,6 +190,9 @@ def told(shop, answers):
     path = f"{of_staff}/subscriptions/{ended}/cancellation"
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
+    wish, card = {"pay_by": "card"}, "pm_card_visa"
+    revived = story.confirm("plan_change", f"{HOME}/subscriptions/{ended}/revival", wish, card)
+    assert revived.body["subscription"]["state"] == "active"
     requests(story)
     moves(story)
     links(story, shop)
@@ -204,6 +207,10 @@ def told(shop, answers):
     story.changes_plan(by_card, "at_renewal")
     story.renews_with(by_card, 30)
     story.changes_plan(by_card, card=SILENT)
+    over = story.buys("pm_card_visa").body["subscription"]["id"]
+    story.confirm("cancellation", f"{HOME}/subscriptions/{over}/cancellation", {"when": "now"}, reason="other")
+    shop.pump()
+    story.confirm("plan_change", f"{HOME}/subscriptions/{over}/revival", {"pay_by": "card"}, card=SILENT)
     return answers
 
 
@@ -313,7 +320,7 @@ def test_every_answer_that_is_promised_is_given(told):
 def test_an_operation_that_answers_in_two_ways_is_in_the_story(told):
     names = [name for name, _ in promised()]
     twice = {name for name in names if names.count(name) > 1}
-    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange", "confirmPlanChange"}
+    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange", "confirmPlanChange", "confirmRevival"}
     assert not twice & sampled()
 
 

@@ -254,7 +254,7 @@ def test_a_list_is_filtered_by_every_property_asked_for(shop, bought, query, fou
 @pytest.mark.parametrize(
     ("query", "broken"),
     [
-        ({"state": "gone"}, ("/state", "one of active, ended")),
+        ({"state": "gone"}, ("/state", "one of active, ended, deleted")),
         ({"profile": "x"}, ("/profile", "a billing profile's id (pro_...)")),
         ({"plan": "No Plan"}, ("/plan", "an id of the catalogue: small letters, digits, '-'")),
         ({"limit": "1e2"}, ("/limit", "a whole number")),

@@ -29,6 +29,12 @@ def test_an_id_token_names_the_person():
     assert (person.name, person.mail) == ("Anna", "anna@veerman.example")
 
 
+@pytest.mark.parametrize(("username", "known"), [("sub-anna", "sub-anna"), ("Vendor_42", "Vendor_42")])
+def test_the_pool_knows_a_person_of_another_identity_provider_by_its_own_name(username, known):
+    person = person_of(event("GET", "/", person="sub-anna", claims={"username": username}))
+    assert (person.sub, person.in_pool) == ("sub-anna", known)
+
+
 @pytest.mark.parametrize(
     "claims",
     [

@@ -44,7 +44,12 @@ DERIVED = {"open", "settlement", "formats"}
         ),
         (models.ItemOut, subscription.Item, (), ()),
         (models.EntryOut, subscription.Entry, (), ()),
-        (models.SubscriptionOut, subscription.Subscription, answers._SUBSCRIPTION_INTERNAL, ("renewal_due", "origin")),
+        (
+            models.SubscriptionOut,
+            subscription.Subscription,
+            answers._SUBSCRIPTION_INTERNAL,
+            ("renewal_due", "origin", "after_end"),
+        ),
         (models.AppliedOut, payment.AppliedPart, (), ()),
         (models.PaymentOut, payment.Payment, answers._PAYMENT_INTERNAL, ()),
         (refund_models.RefundWorkOut, refund.RefundWork, (), ()),

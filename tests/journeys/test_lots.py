@@ -67,7 +67,7 @@ def test_an_add_on_bought_mid_term_ends_with_its_base(begin):
     assert {reference.number for reference in stage.credit_note(1).corrects} == {"INV-2026-000001", "INV-2026-000002"}
     assert stage.billed[2:] == [("2026-12-01", -1_560_42)]
     stage.until("2027-04-01 10:00")
-    assert stage.subscription["state"] == "ended"
+    assert stage.subscription["state"] == "deleted"  # 30 and 90 days after its end, on 31 March
     assert len(stage.documents) == 3
 
 

@@ -70,10 +70,9 @@ def test_two_years_of_a_contract(begin):
     stage.cancels(statement=statement)
     assert stage.world.files.get(stage.credit_note(1).files["pdf"]).startswith(b"%PDF-")
 
-    # No renewal mail and no invoice comes any more.
-    last = len(stage.posted)
+    # No renewal mail and no invoice comes any more, only the mails about the days after the end.
     stage.until("2028-06-01 09:00")
-    assert stage.posted[last:] == []
+    assert stage.subscription["state"] == "deleted"
     assert stage.billed == [
         ("2026-03-15", 11_041_25),
         ("2026-09-01", 1_179_75),
@@ -101,6 +100,8 @@ def test_two_years_of_a_contract(begin):
         ("2027-09-30 11:00", "Stoelwerk B.V. will transfer €4,896.88 to you"),
         ("2027-09-30 11:00", "Credit note CRN-2027-000001 from Stoelwerk B.V.: €5,440.98"),
         ("2027-09-30 11:00", "Invoice INV-2027-000002 from Stoelwerk B.V.: €544.10"),
+        ("2027-10-23 08:00", "Your ended subscription with Stoelwerk B.V. is closed on 30 Oct 2027"),
+        ("2028-01-21 08:00", "Your ended subscription with Stoelwerk B.V. is deleted on 28 Jan 2028"),
     ]
 
 

@@ -9,8 +9,10 @@ import pytest
 from local.gateway import Request, Response
 from local.portal import Portal
 from tests.domain.contracts import seller
-from zetel.domain.parties.seller_portal import Contact, LegalKind, SellerPortal
+from zetel.domain.parties.seller_portal import SellerContact, SellerPage, SellerPortal
 
+#: Where proofs are uploaded.
+FILES = "http://127.0.0.1:4566"
 HOST = ("Host", "127.0.0.1:8080")
 SCRIPT = b"import './other-1.js'\n" * 50
 
@@ -23,7 +25,7 @@ def portal(tmp_path: Path) -> Portal:
     (dist / "assets" / "app-1.js").write_bytes(SCRIPT)
     (dist / "assets" / "inter-1.woff2").write_bytes(b"wOF2")
     (tmp_path / "secret.txt").write_text("secret")
-    return Portal(seller, "sandbox", dist)
+    return Portal(seller, "sandbox", FILES, dist)
 
 
 def get(portal: Portal, path: str, *headers: tuple[str, str]) -> Response:
@@ -76,7 +78,8 @@ def test_a_file_that_was_not_built_is_not_found(portal: Portal, path: str) -> No
 def test_every_file_has_the_headers_of_a_deployment(portal: Portal, path: str) -> None:
     headers = dict(get(portal, path).headers)
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
-    assert policy["default-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
+    assert policy["default-src"] == policy["form-action"] == "'self'"
+    assert policy["connect-src"] == f"'self' {FILES}"
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["style-src"].startswith("'self' 'sha256-")
     assert "unsafe" not in headers["content-security-policy"]
@@ -106,11 +109,11 @@ def test_the_sellers_facts_are_those_of_the_catalogue(portal: Portal, tmp_path: 
     facts = SellerPortal(
         brand="#123456",
         logo="<svg>mine</svg>",
-        contacts=(Contact("NL", "hulp@a.example", "+31 20 1"),),
-        legal={LegalKind.TERMS: {"nl": "https://a.example"}},
+        contacts=(SellerContact("NL", "hulp@a.example", "+31 20 1"),),
+        legal={SellerPage.TERMS: {"nl": "https://a.example"}},
         redirects={"/oud/facturen.php": "/invoices", "/oud": "/"},
     )
-    told = Portal(lambda: seller(portal=facts), "none", tmp_path / "dist")
+    told = Portal(lambda: seller(portal=facts), "none", FILES, tmp_path / "dist")
     config = json.loads(get(told, "/config.json").body)
     assert (config["takes_cards"], config["sandbox_cards"]) == (False, None)
     assert config["contacts"] == [{"country": "NL", "mail": "hulp@a.example", "phone": "+31 20 1"}]
@@ -129,6 +132,6 @@ def test_the_seller_has_a_colour_and_a_mark(portal: Portal) -> None:
 
 
 def test_a_portal_that_is_not_built_says_so_with_the_command(tmp_path: Path) -> None:
-    answer = get(Portal(seller, "none", tmp_path / "dist"), "/invoices")
+    answer = get(Portal(seller, "none", FILES, tmp_path / "dist"), "/invoices")
     assert answer.status == 503
     assert answer.body == b"The portal is not built yet: run make portal, and open this page again.\n"

@@ -117,7 +117,7 @@ def test_every_term_can_be_written():
       buyers: anyone
       mail_leads: []
       comment_length: 20
-      after_end: {expired_days: 30, disabled_days: 90}"""
+      after_end: {expired_days: 40, disabled_days: 80}"""
     policies = read((45, f"        policies:{terms.replace('      ', '          ')}")).shelves[0].plans[0].policies
     assert (policies.notice_days, policies.cancelling, policies.decrease) == (
         None,

@@ -32,7 +32,6 @@ HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 WITHOUT_EFFECT = {
     "mode: request": "self_service",
     "mode: assisted": "self_service",
-    "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
 
 #: The changed line, the field named, the rule named.

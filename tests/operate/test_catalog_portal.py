@@ -4,7 +4,7 @@ import pytest
 
 from operate.catalog import CatalogMistakes, read_catalog
 from tests.operate.small import DEMO, SMALL
-from zetel.domain.parties.seller_portal import Contact, LegalKind, SellerPortal
+from zetel.domain.parties.seller_portal import SellerContact, SellerPage, SellerPortal
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#123456"/></svg>'
 PAGES = "{nl: https://a.example/nl, de: https://a.example/de, fr: https://a.example/fr, en: https://a.example/en}"
@@ -39,10 +39,10 @@ redirects: {{/account/facturen.php: /invoices, /mijn-account: /}}"""
         brand="#0b6b5c",
         logo=LOGO,
         contacts=(
-            Contact("NL", "hulp@a.example", "+31 20 555 01 00"),
-            Contact("NO", "hjelp@a.example", "+47 21 00 00 00"),
+            SellerContact("NL", "hulp@a.example", "+31 20 555 01 00"),
+            SellerContact("NO", "hjelp@a.example", "+47 21 00 00 00"),
         ),
-        legal={LegalKind.TERMS: addresses, LegalKind.IMPRINT: addresses},
+        legal={SellerPage.TERMS: addresses, SellerPage.IMPRINT: addresses},
         redirects={"/account/facturen.php": "/invoices", "/mijn-account": "/"},
     )
 
@@ -134,5 +134,5 @@ def test_the_demo_has_them_all():
     assert portal.brand
     assert portal.logo
     assert [contact.country for contact in portal.contacts] == ["NL", "BE", "DE"]
-    assert list(portal.legal) == [LegalKind.TERMS, LegalKind.PRIVACY, LegalKind.IMPRINT]
+    assert list(portal.legal) == [SellerPage.TERMS, SellerPage.PRIVACY, SellerPage.IMPRINT]
     assert portal.redirects["/account/facturen.php"] == "/invoices"

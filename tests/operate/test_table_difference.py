@@ -354,3 +354,35 @@ def test_no_search_entry_of_a_removed_member_comes_back() -> None:
 def test_a_search_entry_of_a_member_that_is_shown_otherwise_or_gone_stays_away(live: list[Item]) -> None:
     (found,) = compared(Table.CORE, [named("anna", "Anna")], [*live, member("", "removed")], Journaled(), at=NOW)
     assert (found.finding, found.put, found.why) == (Finding.LEFT, None, "shows a member that is not as shown")
+
+
+DELETED = Journaled(deleted=frozenset({"sub_1"}))
+
+
+@pytest.mark.parametrize("sk", ["LEDGER", "POOL#itm_1", "LICENCE#itm_1#mem_1", "CANCEL#can_1", "COUNTED"])
+def test_nothing_of_a_deleted_subscription_comes_back(sk: str) -> None:
+    wanted = {"PK": {"S": "ACCT#acc_1#SUB#sub_1"}, "SK": {"S": sk}, "id": {"S": "x"}, "member": {"S": "mem_1"}}
+    (one,) = compared(Table.CORE, [wanted], [], DELETED, at=0)
+    assert (one.finding, one.put, one.why) == (Finding.LEFT, None, "is of a subscription that was deleted")
+    elsewhere = {**wanted, "PK": {"S": "ACCT#acc_1#SUB#sub_2"}}
+    (one,) = compared(Table.CORE, [elsewhere], [], DELETED, at=0)
+    assert one.finding is Finding.MISSING
+
+
+def test_a_deleted_subscription_does_not_run_again_and_its_item_comes_back_as_deleted() -> None:
+    item = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "SUB#sub_1"}, "id": {"S": "sub_1"}, "state": {"S": "ended"}}
+    (one,) = compared(Table.CORE, [item], [], DELETED, at=0)
+    assert one.why == "is of a subscription that was deleted"
+    (one,) = compared(Table.CORE, [{**item, "state": {"S": "deleted"}}], [], DELETED, at=0)
+    assert one.finding is Finding.MISSING
+
+
+def test_a_member_comes_back_without_licences_of_deleted_subscriptions() -> None:
+    def licence(subscription: str) -> dict[str, Any]:
+        return {"M": {"subscription": {"S": subscription}, "item": {"S": "itm_1"}}}
+
+    item = {"PK": {"S": "ACCT#acc_1"}, "SK": {"S": "MEMBER#mem_1"}, "id": {"S": "mem_1"}, "state": {"S": "active"}}
+    wanted = {**item, "licences": {"L": [licence("sub_1"), licence("sub_2")]}}
+    (one,) = compared(Table.CORE, [wanted], [], DELETED, at=0)
+    assert one.put is not None
+    assert one.put["licences"] == {"L": [licence("sub_2")]}

@@ -12,8 +12,8 @@ terms        notice_days, price_notice_days, window_days, cancelling, fee, retur
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect), "convert",
-             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "undo" (kind, item),
-             "pay" (payment, paper, amount, over), "assign" (item, seats),
+             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "revive",
+             "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
              "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
@@ -77,7 +77,7 @@ class Recount:
 
     def follow(self, entry: Facts) -> None:
         """What the rules make of one step, held against what is told of it."""
-        self._must(self.over is None or entry["did"] == "pay", f"{entry['did']} after the end")
+        self._must(self.over is None or entry["did"] in ("pay", "revive"), f"{entry['did']} after the end")
         getattr(self, f"_{entry['did']}")(entry)
         papers = entry.get("papers", ())
         for paper in papers:
@@ -86,7 +86,7 @@ class Recount:
         if all(paper["kind"] == "invoice" for paper in papers):
             nothing = [entry.get(name) or None for name in ("set_off", "refunds", "to_balance", "vat_back")]
             self._must(not any(nothing), f"{nothing} goes back without a credit note")
-        if not any(paper["kind"] == "invoice" and paper["lines"][0]["item"] is not None for paper in papers):
+        if not any(paper["kind"] == "invoice" for paper in papers):
             self._must(not entry.get("drawn"), f"{entry.get('drawn')} are drawn for nothing")
         for item, seats in self.totals.items():
             self._must(seats >= self.assigned[item], f"item {item} has {seats} seats for {self.assigned[item]} people")
@@ -117,12 +117,17 @@ class Recount:
         self._must(self.ends is None, "a trial that was left is converted")
         self._must(self._day(entry["at"]) >= self.first_day, "it is converted too early")
         self.tried = False
-        start = self.first_day
+        start, told = self.first_day, self.told
         self.term = days.around(self.anchor, self.life["term"], start)
+        if self.planned:
+            self._becomes(self.planned["edition"])
+            self.totals[0] = self.planned["total"] or self.totals[0]
+            told, self.planned = self.planned["at"], None
+        life = {**self.life, "at": told}
         wanted = {item: seats for item, seats in (self.totals | self.scheduled).items() if seats}
         self.scheduled = {}
         self.prices = {
-            item: renewed(self.items[item], seats, self.prices[item], self.life, start, entry["at"])
+            item: renewed(self.items[item], seats, self.prices[item], life, start, entry["at"])
             for item, seats in wanted.items()
         }
         self._in_period_of(start)
@@ -184,10 +189,8 @@ class Recount:
             self.scheduled.pop(item, None)
 
     def _plan(self, entry: Facts) -> None:
-        """The first item becomes another edition: all of it comes back from today on, and is charged anew."""
-        if self.tried:
-            self._must(entry.get("refused") == "TrialForbids", "a trial changes its plan")
-            return
+        """The first item becomes another edition: all of it comes back from today on, and is charged anew; in a trial
+        with the trial's end."""
         today, terms_of_life = self._day(entry["at"]), self.life["terms"]
         have = self.totals[0]
         flat = self.items[0]["model"] == "flat"
@@ -195,6 +198,8 @@ class Recount:
         effect = (
             "now" if entry["when"] == "now" and self._in_months() and entry["edition"] > self.rank else "at_renewal"
         )
+        if self.tried:
+            effect = "at_renewal"
         refused = terms.refused_plan(entry, self.rank, total, self.assigned[0])
         if not refused and effect == "now" and not flat and total < have:
             bought_at = [since for since, _ in self.book.seats[0]]
@@ -261,6 +266,20 @@ class Recount:
         self._must(entry["papers"] == [], "its end has papers")
         self.over = self.ends
 
+    def _revive(self, entry: Facts) -> None:
+        """The same seats from today on, at the prices of today: a new anchor, and no day of the refund window."""
+        today = self._day(entry["at"])
+        self._must(self.over is not None and self.over <= today, "it is revived before its end")
+        self.life = {**self.life, "terms": {**self.life["terms"], "window_days": 0}}
+        self.over = self.ends = self.planned = None
+        self.tried, self.scheduled, self.told = False, {}, entry["at"]
+        self.first_day, self.anchor = today, days.anchor(today, self.life["anchor_day"])
+        self.term = days.around(self.anchor, self.life["term"], today)
+        self._in_period_of(today)
+        self.prices = {item: in_force(listed(self.items[item], entry["at"]), today) for item in self.totals}
+        wanted, self.totals, self.book.seats = self.totals, {}, {}
+        self._charged(entry, wanted, today)
+
     def _undo(self, entry: Facts) -> None:
         if entry["kind"] == "end":
             self.ends = None
@@ -323,8 +342,9 @@ class Recount:
         unbilled = self._unbilled_periods()
         self._must(entry["lapsed"] == len(unbilled), f"{len(unbilled)} periods are lapsed")
         something_left = any(line.left for line in self.book.lines.values())
-        back = something_left if how == "refund_window" else how == "pro_rata"
-        self._must(bool(notes) == back, "there is no credit note, or one too many")
+        if how != "pro_rata":
+            back = something_left and how == "refund_window"
+            self._must(bool(notes) == back, "there is no credit note, or one too many")
         fee = 0
         if how != "refund_window":
             a_period = sum(cost for item in self.totals for _, cost in self._units(item, self.totals[item]))
@@ -335,7 +355,7 @@ class Recount:
             self._taxed(paper, entry)
             self.wrong += self.purse.invoice(paper)
         refund = how == "refund_window" or self.life["terms"]["cancellation_credit_to"] == "refund"
-        if how == "pro_rata" and notes:
+        if how == "pro_rata":
             for item in self.totals:
                 self.book.there_are(item, 0, today, self.period[1])
             gone = Counter(name for seats in self.book.seats.values() for _, name in seats)
@@ -345,6 +365,8 @@ class Recount:
                 self._all_back(notes)
                 self._money_back(entry, notes, refund=True)
             self.book.forget_days()
+        for paper in papers:
+            self.wrong += self.purse.draw(paper["id"], entry["drawn"])
         self.over = today
 
     def _all_back(self, notes: Sequence[Facts]) -> None:
@@ -412,17 +434,22 @@ class Recount:
         refund: bool,
         beside: Iterable[str] = (),
     ) -> None:
-        """The seats that are `gone` come back on the lines that charged them, for the days from `since` on."""
+        """The seats that are `gone` come back on the lines that charged them, for the days from `since` on; what would
+        be a note of 0.00 comes back without one."""
         lines = [line for note in notes for line in note["lines"]]
+        self._must(all(note["net"] or note["vat"][0][2] for note in notes), "a credit note gives nothing")
         told = {_name(past): past["quantity"] for past in _corrected(notes)}
         self._must(len(told) == len(_corrected(notes)), "a line is corrected twice")
-        self._must(told == dict(gone), f"{told} comes back, not {dict(gone)}")
-        self._must({(x["from"], x["to"]) for x in lines} == {(str(since), str(self.period[1]))}, "other days")
-        before = {name: self.book.lines[name].worth for name in told}
-        for name, seats in told.items():
+        free = {name: seats for name, seats in gone.items() if name[0] not in {paper for paper, _ in told}}
+        self._must({**told, **free} == dict(gone), f"{told} comes back, not {dict(gone)}")
+        self._must({(x["from"], x["to"]) for x in lines} <= {(str(since), str(self.period[1]))}, "other days")
+        before = {name: self.book.lines[name].worth for name in gone}
+        for name, seats in gone.items():
             self.wrong += self.book.give_back(name, seats, since)
-        self.wrong += self.book.credit({_name(past): past["net"] for past in _corrected(notes)}, before)
-        self._money_back(entry, notes, refund=refund, beside=beside)
+        nets = {_name(past): past["net"] for past in _corrected(notes)}
+        self.wrong += self.book.credit({**dict.fromkeys(free, 0), **nets}, before)
+        if notes:
+            self._money_back(entry, notes, refund=refund, beside=beside)
 
     def _money_back(self, entry: Facts, notes: Sequence[Facts], *, refund: bool, beside: Iterable[str] = ()) -> None:
         left: Counter[str] = Counter()

@@ -1,6 +1,7 @@
 """The sums that docs/documents.md shows are right: a bookkeeper relies on them."""
 
 import re
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -45,4 +46,18 @@ def test_a_sum_of_the_guide_is_right(shown):
 
 def test_every_arrow_of_the_guide_is_checked():
     in_blocks = "".join(GUIDE.read_text().split("```")[1::2])
-    assert len(SUMS) == in_blocks.count("->") == 105
+    assert len(SUMS) == in_blocks.count("->") == 107
+
+
+#: ``2027-03-15 + 30 days   = 2027-04-14``.
+DAYS = re.findall(r"^(\S{10}) ([+-]) (\d+) days += (\S{10})", GUIDE.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("day", "sign", "days", "shown"), DAYS)
+def test_a_day_of_the_guide_is_right(day, sign, days, shown):
+    further = timedelta(days=int(f"{sign}{days}"))
+    assert date.fromisoformat(day) + further == date.fromisoformat(shown)
+
+
+def test_days_after_an_end_are_counted_in_the_guide():
+    assert len(DAYS) == 4

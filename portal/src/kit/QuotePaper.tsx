@@ -13,6 +13,8 @@ type Draft = Schemas["DraftOut"];
 export interface Quoted {
   currency: string;
   documents: Draft[];
+  /** The lines in the reader's language, where the documents are in another one. */
+  translation?: Schemas["TranslationOut"];
   due_now: number;
   due_later: Schemas["DueAmountOut"][];
   to_balance: number;
@@ -31,42 +33,49 @@ interface QuotePaperProps {
 export function QuotePaper({ quote, renewalNow, busy = false }: QuotePaperProps) {
   return (
     <div className="paper" aria-busy={busy}>
-      {quote.documents.map((draft) => (
-        <DraftPaper key={draft.id} draft={draft} currency={quote.currency} />
+      {quote.documents.map((draft, index) => (
+        <DraftPaper key={draft.id} draft={draft} currency={quote.currency} texts={quote.translation?.lines[index]} />
       ))}
       <WhenBox quote={quote} renewalNow={renewalNow} />
     </div>
   );
 }
 
-function DraftPaper({ draft, currency }: { draft: Draft; currency: string }) {
+function DraftPaper({ draft, currency, texts }: { draft: Draft; currency: string; texts?: readonly string[] }) {
   return (
     <section>
       <h3>{draft.kind === "invoice" ? <Trans>Invoice</Trans> : <Trans>Credit note</Trans>}</h3>
-      <Lines lines={draft.lines} currency={currency} />
+      <Lines lines={draft.lines} currency={currency} texts={texts} />
       <Totals document={draft} currency={currency} />
     </section>
   );
 }
 
+interface LinesProps {
+  lines: readonly Line[];
+  currency: string;
+  /** The texts in the reader's language, in the lines' order; the document's own stand with the derivation then. */
+  texts?: readonly string[];
+}
+
 /** The lines of a document, each with its arithmetic, and on demand with everything behind it. */
-export function Lines({ lines, currency }: { lines: readonly Line[]; currency: string }) {
+export function Lines({ lines, currency, texts }: LinesProps) {
   return (
     <ul className="lines">
-      {lines.map((line) => (
+      {lines.map((line, index) => (
         <li key={line.no}>
           <div className="line">
-            <span>{line.text}</span>
+            <span>{texts?.[index] ?? line.text}</span>
             <Money amount={line.net} currency={currency} />
           </div>
-          <Derivation line={line} currency={currency} />
+          <Derivation line={line} currency={currency} translated={texts?.[index] !== undefined} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Derivation({ line, currency }: { line: Line; currency: string }) {
+function Derivation({ line, currency, translated }: { line: Line; currency: string; translated: boolean }) {
   const { derivation } = line;
   const arithmetic = useArithmetic(line, currency);
   const price = derivation.price_version;
@@ -74,6 +83,14 @@ function Derivation({ line, currency }: { line: Line; currency: string }) {
     <details className="derivation">
       <summary>{arithmetic}</summary>
       <dl className="facts">
+        {translated && (
+          <>
+            <dt>
+              <Trans>On the document</Trans>
+            </dt>
+            <dd>{line.text}</dd>
+          </>
+        )}
         <dt>
           <Trans>For the days</Trans>
         </dt>

@@ -316,7 +316,13 @@ def test_a_member_reads_its_licences_and_what_everybody_has(staffed: Staffed) ->
     assert answer.body == {
         "member": MEMBER,
         "licences": [
-            {"subscription": subscription, "item": base, "product": "professional", "since": "2026-03-15T09:00:00Z"}
+            {
+                "subscription": subscription,
+                "item": base,
+                "product": "professional",
+                "since": "2026-03-15T09:00:00Z",
+                "dormant": False,
+            }
         ],
         "shared": [{"subscription": subscription, "item": dialer, "product": "dialer"}],
     }

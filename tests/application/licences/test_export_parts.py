@@ -35,8 +35,8 @@ def staffed() -> Staffed:
     return Staffed(Shop(credit=CreditLimit(5_000_000_00, "EUR")))
 
 
-def start(staffed: Staffed, scope: ExportScope, *, person: Any = ANNA) -> str:
-    command = StartExport(ACCOUNT, person, IdempotentRequest(scope, scope), scope)
+def start(staffed: Staffed, scope: ExportScope, *, person: Any = ANNA, key: str = "") -> str:
+    command = StartExport(ACCOUNT, person, IdempotentRequest(key or scope, scope), scope)
     return str(jobs.start_export(command, staffed.shop.services).body["id"])
 
 
@@ -180,6 +180,31 @@ def test_people_have_a_row_for_each_licence_and_are_written_harmlessly(staffed: 
         ]
     )
     assert b"sub-anna" not in files["people/people-00001.json"]
+
+
+def test_a_disabled_subscription_is_exported_and_a_deleted_one_is_not(staffed: Staffed) -> None:
+    bought, (base,) = staffed.buys(("professional-yearly", 3))
+    staffed.assigns(bought, base, MEMBER)
+    staffed.shop.confirm(staffed.shop.quote_end(bought), key="ended")
+    staffed.shop.settle_everything()
+    _goes_on(staffed, days=31)
+    files = exported(staffed, ExportScope.CONTRACTS)
+    (held,) = json.loads(files["subscriptions/subscriptions-00001.json"])
+    assert (held["id"], held["retention"]["next"]) == (bought, "tell_deletion")
+    assert [row[0] for row in rows(files["subscriptions/subscriptions-00001.csv"])] == [bought]
+    people = exported(staffed, ExportScope.PEOPLE)["people/people-00001.csv"]
+    assert [row[3] for row in rows(people)] == ["", "", ""]  # the licence is dormant
+    _goes_on(staffed, days=90)
+    id = start(staffed, ExportScope.CONTRACTS, key="later")
+    staffed.shop.settle_everything()
+    assert not any(name.startswith("subscriptions/") for name in unpacked(staffed, id))
+
+
+def _goes_on(staffed: Staffed, days: int) -> None:
+    """The days, with the work that is due on each of them."""
+    for _ in range(days):
+        staffed.shop.world.clock.move(timedelta(days=1))
+        staffed.shop.settle_everything()
 
 
 def test_no_card_of_a_contract_is_exported(staffed: Staffed) -> None:

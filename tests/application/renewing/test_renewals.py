@@ -154,11 +154,9 @@ def test_a_contract_that_was_given_notice_is_over_and_nothing_is_billed(life):
     life.buys()
     life.cancels(When.TERM_END)
     life.wakes_at(YEAR_OVER)
-    assert (life.contract.state, life.contract.ended, life.contract.due) == (
-        SubscriptionState.ENDED,
-        date(2027, 3, 15),
-        None,
-    )
+    assert (life.contract.state, life.contract.ended) == (SubscriptionState.ENDED, date(2027, 3, 15))
+    told_at = datetime(2027, 4, 7, 6, tzinfo=UTC)  # 08:00 in Amsterdam, 7 days before it is disabled
+    assert life.contract.due == Due(told_at, WorkKind.AFTER_END)
     assert len(life.invoices) == 1
     (ended,) = life.told("subscription.ended")
     assert ended.data == {"ended": "2027-03-15", "documents": []}

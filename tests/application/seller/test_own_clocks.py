@@ -1,6 +1,7 @@
 """Accounts with a clock of their own: made, bought in, advanced by years, while the deployment goes on as before."""
 
 import contextlib
+import inspect
 from datetime import UTC, datetime
 
 import pytest
@@ -12,13 +13,16 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts.sold import running
 from zetel.application.seller import clocks
 from zetel.application.store import keys
-from zetel.application.store.keys import Table
+from zetel.application.store.keys import Key, Range, Table
 from zetel.domain.errors import InvalidRequest, NotAllowed, Unknown
 from zetel.domain.parties.member import StaffRole
 
 #: 25 seats are bought on 15 March 2026 and renew on that day of each year.
 BOUGHT = datetime(2026, 3, 15, 12, tzinfo=UTC)
 A_YEAR_ON = datetime(2027, 4, 1, 12, tzinfo=UTC)
+
+#: Arguments of keys beside the account and ids.
+SAMPLES = {"day": BOUGHT.date(), "n": 1, "part": 1, "year": 2026, "word": "years"}
 
 
 @pytest.fixture
@@ -229,3 +233,17 @@ def test_partitions_of_other_accounts_are_never_erased(own: OwnClock) -> None:
     for pk in (f"ACCT#{ACCOUNT}", "SERIES#zetel-nl", "SOLD#professional#01", "TASKS#refunds"):
         with pytest.raises(ValueError, match="no partition"):
             own.shop.world.store.erase(Table.CORE, pk)
+
+
+def test_every_partition_of_an_account_with_a_clock_of_its_own_is_erased_with_it() -> None:
+    """Each function of keys.py that is told an account: what it places would stay behind."""
+    account = "tst_01KKRBJHM00000000000000002"
+    erased = set(keys.erasable(account, ["sub_1"]))
+    left = {}
+    for name, function in inspect.getmembers(keys, inspect.isfunction):
+        told = inspect.signature(function).parameters
+        if "account" in told and name not in {"erasable", "listed_clock"} and name[0] != "_":
+            place = function(**{each: account if each == "account" else SAMPLES.get(each, "sub_1") for each in told})
+            if isinstance(place, Key | Range) and (place.table, place.pk) not in erased:
+                left[name] = place.pk
+    assert left == {}

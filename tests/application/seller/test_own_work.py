@@ -1,29 +1,35 @@
 """Work of an account with a clock of its own: done by the use cases of all accounts, at the instants of that clock."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
 
-from tests.application.own_clock import SUPPORT, OwnClock
+from tests.application.own_clock import SUPPORT, VISA, OwnClock
 from tests.application.scenes import REFUSED
 from tests.domain.contracts import edition, starter
 from tests.shop import ENTERPRISE, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.licences import jobs
-from zetel.application.licences.jobs import StartJob, file_of
+from zetel.application.licences.export_parts import zip_of
+from zetel.application.licences.jobs import StartExport
 from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.quoting.plan import QuotePlan, quote_plan
+from zetel.application.quoting.revival import QuoteRevival, quote_revival
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Effect
-from zetel.domain.licences.job import JobKind
+from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.vat_status import VatState
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
+from zetel.domain.subscriptions.after_end import stage_of
+from zetel.domain.subscriptions.retention import RetentionStage
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 BOUGHT: Final = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -123,14 +129,54 @@ def test_a_cancellation_is_refunded_by_the_sandbox_and_its_receipt_kept_with_the
     assert (refund.amount, refund.state) == (11_041_25, "done")
 
 
-def test_a_file_of_people_is_made(own: OwnClock) -> None:
-    command = StartJob(own.account, SUPPORT, IdempotentRequest("job-1", "same"), JobKind.EXPORT)
-    id = jobs.start(command, own.shop.services).body["id"]
+def ended_with_its_term(own: OwnClock) -> str:
+    """25 seats of a year, whose first day without service is 15 March 2027."""
+    id = str(own.buy()["id"])
+    own.live()
+    command = QuoteCancellation(own.account, SUPPORT, id, When.TERM_END)
+    own.confirm(quote_cancellation(command, own.shop.services, own.shop.catalog), key="end-1")
+    own.live()
+    return id
+
+
+def test_an_ended_subscription_is_disabled_and_deleted_on_its_days_each_told_a_week_ahead(own: OwnClock) -> None:
+    """30 days after 15 March it is disabled, and 90 days later deleted."""
+    id = ended_with_its_term(own)
+    to(own, 2027, 4, 15)
+    held = own.subscription(id)
+    assert held.state is SubscriptionState.ENDED
+    assert stage_of(held, datetime(2027, 4, 15, 12, tzinfo=UTC)) is RetentionStage.DISABLED
+    to(own, 2027, 7, 12)
+    assert own.subscription(id).state is SubscriptionState.ENDED
+    to(own, 2027, 7, 13)
+    assert own.subscription(id).state is SubscriptionState.DELETED
+    told = [mail["at"] for mail in own.mails() if mail["subject"] == "AfterEndTold"]
+    assert told == ["2027-04-07T06:00:00Z", "2027-07-06T06:00:00Z"]  # at 8:00 in Amsterdam
+    assert [row[0] for row in charges(own)] == ["2026-03-15"]
+
+
+def test_a_revival_is_charged_by_the_sandbox_and_its_term_begins_on_its_day(own: OwnClock) -> None:
+    id = ended_with_its_term(own)
+    to(own, 2027, 4, 13)
+    quote = quote_revival(QuoteRevival(own.account, SUPPORT, id), own.shop.services, own.shop.catalog)
+    own.confirm(quote, key="revive-1", card=VISA)
+    to(own, 2027, 8, 1)
+    assert own.subscription(id).state is SubscriptionState.ACTIVE
+    assert str(own.subscription(id).term.end) == "2028-04-13"
+    assert charges(own) == [("2026-03-15", 11_041_25, 11_041_25), ("2027-04-13", 11_041_25, 11_041_25)]
+
+
+def test_an_export_of_everything_has_the_documents_of_the_account(own: OwnClock) -> None:
+    own.buy()
+    own.live()
+    command = StartExport(own.account, SUPPORT, IdempotentRequest("job-1", "same"), ExportScope.EVERYTHING)
+    id = jobs.start_export(command, own.shop.services).body["id"]
     own.live()
     assert jobs.read_job(own.account, id, SUPPORT, own.shop.services).body["state"] == "done"
     key = keys.job(own.account, id)
-    job = own.shop.world.store.read(key).known(key, "job", id)
-    assert SUPPORT.sub.encode() not in own.shop.world.exports.get(file_of(job))
+    made = own.shop.world.exports.get(zip_of(own.shop.world.store.read(key).known(key, "job", id)))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert "documents/TEST-INV-2026-000001.pdf" in archive.namelist()
 
 
 class Unasked:

@@ -22,7 +22,7 @@ USE_CASE: Final = '''
 
 def review_account(account: str, person: Person, services: Services) -> None:
     """Commits the entry that `person` reviewed the account. Raises NotAllowed, SecondFactorMissing."""
-    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, services)
+    staff_rights.must_be_staff(person, StaffRight.VIEW_ACCOUNTS, account, services)
     at = services.now(account)
     services.store.commit(
         [

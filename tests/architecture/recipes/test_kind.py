@@ -82,6 +82,7 @@ from zetel.application.commands.person import Person
 from zetel.application.contracts.timeline import case_of
 from zetel.application.ports import Services
 from zetel.application.quoting.new_ids import new_ids
+from zetel.application.store.wire import to_wire
 from zetel.domain.quotes import gift
 
 
@@ -99,9 +100,10 @@ class QuoteGift:
 def quote_gift(command: QuoteGift, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     case = case_of(command.account, command.subscription, command.person, services, catalog)
     ids = new_ids(0, case.at, services)
-    return case.signed(
-        gift.quote_gift(case.contract, item=command.item, seats=command.seats, buyer=case.buyer, ids=ids, at=case.at)
+    quote = gift.quote_gift(
+        case.contract, item=command.item, seats=command.seats, buyer=case.buyer, ids=ids, at=case.at
     )
+    return services.signer.sign(to_wire(quote))
 '''
 
 CONFIRMING: Final = '''\
@@ -243,7 +245,7 @@ STEPS: Final = (
     Step("layers/shared/zetel/application/confirming/kinds/gift.py", appended(CONFIRMING), REGISTERED),
     Step(
         "layers/shared/zetel/application/confirming/registry.py",
-        together(put("gift, ", before="purchase, seats"), put("gift.KIND, ", before="seats.KIND")),
+        together(put("gift, ", before="purchase, revival, seats"), put("gift.KIND, ", before="seats.KIND")),
         REGISTERED,
     ),
     Step(

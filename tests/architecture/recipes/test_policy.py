@@ -83,11 +83,16 @@ ROW: Final = """\
         (Policies(most_add_ons=3), "You can bind 3 add-ons to it at most."),
 """
 
+SHOWN: Final = """\
+    "policies.most_add_ons": "tests/domain/quotes/test_add_ons.py::test_the_second_add_on_is_refused",
+"""
+
 OBEYED: Final = "tests/domain/quotes/test_add_ons.py"
 WRITTEN: Final = "tests/operate/test_catalog_file.py::test_every_term_can_be_written"
 SAID: Final = "tests/adapters/test_terms.py::test_each_policy_has_its_sentence"
 TOLD: Final = "tests/adapters/test_terms.py::test_every_policy_is_among_these"
 LIVED: Final = "tests/application/contracts/test_policies.py::test_each_term_has_another_value_here"
+NAMED: Final = "tests/architecture/test_obeyed.py::test_every_field_of_a_plan_and_of_its_policies_names_a_test"
 TRANSLATED: Final = "tests/adapters/test_translations.py::test_catalogues_have_every_message_and_no_other"
 
 
@@ -132,6 +137,7 @@ STEPS: Final = (
         put('    "most_add_ons": (3,),\n', before='    "after_end": (AfterEnd'),
         LIVED,
     ),
+    Step("tests/architecture/obeyed.py", put(SHOWN, before='    "policies.mail_leads": '), NAMED),
 )
 
 

@@ -4,7 +4,8 @@
   ``/health`` and a few more paths of every host for itself. Requests on the second port go to the stack's only HTTP API
   with any path, as on API Gateway's address of an API.
 - AWS's endpoints speak TLS, and loopback does not. So requests are marked as if a proxy had ended TLS; otherwise a
-  bucket policy that demands TLS would refuse all requests while permissions are enforced.
+  bucket policy that demands TLS would refuse all requests while permissions are enforced, and those of a distribution
+  always: ministack reads the mark only while it enforces permissions.
 """
 
 import importlib
@@ -24,22 +25,28 @@ def mend(*, api_port: int) -> None:
     """Serves the stack's API on 127.0.0.1:`api_port`, too."""
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
     gateway: Any = importlib.import_module("ministack.services.apigateway")
+    evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     serve = hypercorn.serve
+
+    def apis() -> list[str]:
+        return [key[-1] for key in gateway._apis._data]
 
     async def on_both_ports(app: App, config: Any) -> None:
         config.bind.append(f"127.0.0.1:{api_port}")
-        await serve(fronted(app, api_port, lambda: [key[-1] for key in gateway._apis._data]), config)
+        await serve(fronted(app, api_port, apis, evaluator.pin_request_origin), config)
 
     hypercorn.serve = on_both_ports
 
 
-def fronted(app: App, api_port: int, apis: Callable[[], list[str]]) -> App:
-    """`app`, behind TLS, with the first of `apis` on `api_port`."""
+def fronted(app: App, api_port: int, apis: Callable[[], list[str]], pin: Callable[[str, bool], None]) -> App:
+    """`app`, behind TLS, with the first of `apis` on `api_port`. `pin` tells it a request's address, and that it came
+    over TLS."""
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        pin((scope.get("client") or ("127.0.0.1",))[0], True)
         headers = [*(pair for pair in scope["headers"] if pair[0] != _FORWARDED[0]), _FORWARDED]
         if scope["server"][1] != api_port:
             await app({**scope, "headers": headers}, receive, send)

@@ -12,7 +12,7 @@ from tests.domain.running import ADDED, bought, paid, seats
 from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee, Policies
 from zetel.domain.documents.document import Payer
 from zetel.domain.documents.en16931.conformity import broken_rules
-from zetel.domain.due import WorkKind
+from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, ChangeInProgress, SubscriptionEnded, Unknown
 from zetel.domain.quotes.cancellation import cancelled, notice_entry, quote_cancellation
 from zetel.domain.quotes.ending import When
@@ -81,7 +81,8 @@ def test_confirmed_it_has_ended_today_and_every_document_fits():
     contract = worked_example()
     after = cancelled(cancel(contract), contract, buyer=profile(), seller=seller(), at=DECEMBER)
     assert (after.subscription.state, after.subscription.ended) == (SubscriptionState.ENDED, date(2026, 12, 1))
-    assert (after.subscription.due, after.subscription.timeline) == (None, ())
+    due = Due(DECEMBER, WorkKind.AFTER_END)
+    assert (after.subscription.due, after.subscription.timeline) == (due, ())
     assert {d.id: d.open for d in (*after.documents, *after.settled)} == {
         "crn_1": 0,
         "inv_3": 0,

@@ -47,7 +47,7 @@ def first_term(contract, at, by=None):
 
 def refused_on(held, day):
     """The subscription after a declined card at the beginning of the day, and what is left of its trial."""
-    after = conversion_refused(held, held.trial, "card_declined", midnight(day))
+    after = conversion_refused(held, held.trial, "card_declined", starter().plan, midnight(day))
     assert after.trial
     return after, after.trial
 
@@ -110,6 +110,12 @@ def test_a_trial_has_at_most_25_seats_and_at_least_the_minimum(seats, rule):
     with pytest.raises(InvalidRequest) as refused:
         tried(seats, offer=starter(minimum=5))
     assert [broken.rule for broken in refused.value.errors] == [rule]
+
+
+def test_terms_may_let_fewer_people_try():
+    with pytest.raises(InvalidRequest) as refused:
+        tried(6, offer=starter(trial=replace(TRIAL, seats=5)))
+    assert [broken.rule for broken in refused.value.errors] == ["at most 5 until the trial ends"]
 
 
 @pytest.mark.parametrize(("days", "opens"), [(14, date(2027, 1, 17)), (15, date(2027, 1, 17)), (30, date(2027, 2, 1))])

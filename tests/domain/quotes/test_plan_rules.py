@@ -95,6 +95,12 @@ def test_a_cheaper_plan_waits_for_the_renewal_unless_its_terms_say_now():
     assert (quote.to_balance, quote.due_later) == (2_949_37, ())
 
 
+def test_a_dearer_plan_waits_for_the_renewal_where_its_terms_say_so():
+    contract = paid(bought((edition(policies=Policies(upgrade=Effect.AT_RENEWAL)), 25)))
+    quote = plan_quote(contract, "enterprise-yearly", enterprise(), at=ADDED)
+    assert (quote.change.effective, quote.documents) == (date(2027, 3, 15), ())
+
+
 def test_a_plan_of_equal_rank_and_term_waits_for_the_renewal():
     quote = plan_quote(paid(bought()), "other-yearly", edition("other-yearly", 400_00), at=ADDED)
     assert quote.change.effective == date(2027, 3, 15)

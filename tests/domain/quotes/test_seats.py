@@ -120,6 +120,14 @@ def test_the_return_window_counts_hours_from_the_commit():
     assert late.documents == ()
 
 
+def test_terms_may_give_the_return_window_other_hours():
+    contract = bought((edition(policies=Policies(return_hours=24)), 25))
+    contract = applied(contract, seats(contract, 30, ids=replace_ids("inv_2", "crn_9")))
+    last = ADDED + timedelta(hours=24) - timedelta(seconds=1)
+    assert seats(contract, 25, at=last).change.now == 25
+    assert seats(contract, 25, at=ADDED + timedelta(hours=24)).change.now == 30
+
+
 def test_one_request_may_be_part_now_and_part_at_the_renewal():
     contract = with_five_more()
     quote = seats(contract, 22, at=datetime(2026, 9, 5, 11, tzinfo=UTC), ids=replace_ids("inv_3", "crn_1"))

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
-from tests.domain.any_life import lived, trials, whole_lives
+from tests.domain.any_life import lived, revivals, trials, whole_lives
 from tests.domain.contracts import buyer, edition, new_ids, profile, seller
 from tests.domain.living import Life
 from tests.domain.quotes.test_cancellation import DECEMBER, cancel, paid_in_part
@@ -53,6 +54,21 @@ def test_the_oracle_finds_nothing_wrong_with_any_life_that_begins_with_a_trial(w
     assert objections(life.told) == []
 
 
+@settings(max_examples=200)
+@given(whole_lives, revivals, st.none() | trials)
+def test_the_oracle_finds_nothing_wrong_with_any_life_that_is_revived(whole, again, trial):
+    (facts, steps, (before, _)), (pause, further, (later, when)) = whole, again
+    life = Life({**facts, "trial": trial} if trial else facts)
+    end = ("cancel", {"when": "now", "lag": 0})
+    story = [*steps, (before, end), (pause, ("revive", {"lag": 0})), *further, (later, when and end)]
+    for wait, step in story:
+        lived(life, wait, step)
+        holds_at_every_step(life)
+    for entry in life.story:
+        event(f"{entry['did']} {entry.get('refused') or entry.get('how') or ''}")
+    assert objections(life.told) == []
+
+
 def holds_at_every_step(life):
     """What is true of a contract whenever it is looked at."""
     contract, subscription = life.contract, life.contract.subscription
@@ -64,8 +80,9 @@ def holds_at_every_step(life):
     for id, pool in contract.pools.items():
         item = subscription.item(id)
         assert pool.seats == (item.quantity if item else 0) >= pool.assigned
-    if subscription.state is SubscriptionState.ENDED:
-        assert (subscription.due, subscription.timeline) == (None, ())
+    if subscription.state is not SubscriptionState.ACTIVE:
+        assert subscription.timeline == ()
+        assert (subscription.due is None) == (subscription.state is SubscriptionState.DELETED)
         return
     # Nobody sends notices here: one that is due stays due, whatever changes meanwhile.
     assert subscription.due.at > life.at or subscription.due.kind is WorkKind.RENEWAL_MAIL

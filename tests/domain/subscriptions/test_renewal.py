@@ -102,7 +102,8 @@ def test_they_stay_as_long_as_the_window_may_give_them_back():
 def test_a_contract_whose_end_has_come_is_over_and_bills_nothing():
     outcome = ended(ending(bought(), When.TERM_END)).outcome
     assert (outcome.subscription.state, outcome.subscription.ended) == (SubscriptionState.ENDED, date(2027, 3, 15))
-    assert (outcome.documents, outcome.subscription.due) == ((), None)
+    assert outcome.documents == ()
+    assert outcome.subscription.due.kind is WorkKind.AFTER_END  # the days after the end are all that is left
 
 
 def test_a_late_notice_renews_once_and_ends_then():

@@ -140,7 +140,7 @@ def test_from_the_last_day_for_prices_on_a_renewal_never_becomes_dearer(whole):
     waits_until(life, price_notice_before(plan.policies, plan.term, subscription.term, subscription.zone))
     contract, term = life.contract, subscription.term
     told = next_renewal(contract.subscription, contract.offers) if contract.subscription.term == term else None
-    while life.contract.subscription.term == term and (due := life.contract.subscription.due):
+    while life.runs and life.contract.subscription.term == term and (due := life.contract.subscription.due):
         waits_until(life, due.at)
     if told and life.runs:
         profile, seller = life.profile, raw_facts.seller(life.facts)

@@ -1,4 +1,5 @@
-"""The port SignIns on a Cognito user pool. A person's username there is the token's subject."""
+"""The port SignIns on a Cognito user pool. A person's username there is the token's subject; of a person that another
+identity provider signed in, the provider's name and its own for the person."""
 
 from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
@@ -21,8 +22,8 @@ class CognitoSignIns:
         self._client = client
         self._pool = pool
 
-    def entry(self, sub: str) -> SignIn | None:
-        found = _if_known(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=sub))
+    def entry(self, name: str) -> SignIn | None:
+        found = _if_known(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=name))
         if not found.get("Enabled"):
             return None
         said = {each["Name"]: each.get("Value", "") for each in found.get("UserAttributes", [])}
@@ -33,9 +34,9 @@ class CognitoSignIns:
             second_factor=bool(found.get("UserMFASettingList")),
         )
 
-    def roles(self, sub: str) -> Set[StaffRole]:
+    def roles(self, name: str) -> Set[StaffRole]:
         found = _if_known(
-            lambda: self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=sub, Limit=_MOST_GROUPS)
+            lambda: self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=name, Limit=_MOST_GROUPS)
         )
         names = (group["GroupName"] for group in found.get("Groups", []))
         return frozenset(_ROLES[name] for name in names if name in _ROLES)

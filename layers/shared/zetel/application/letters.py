@@ -29,6 +29,7 @@ from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.next_term import NextTerm
+from zetel.domain.subscriptions.retention import RetentionStage
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -299,6 +300,21 @@ class SubscriptionExpired:
     subscription: Subscription
     base: Offer
     ended: date
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEndTold:
+    """An ended subscription reaches the stage `comes` on a day: it is exported only, or deleted. `revive_until` is the
+    last day on which it can be revived, None where that is over."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    comes: RetentionStage
+    on: date
+    deleted_on: date
+    revive_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,6 +610,7 @@ Letter = (
     | TakenOver
     | AttemptTold
     | SubscriptionExpired
+    | AfterEndTold
     | RenewalAhead
     | TrialTold
     | ConversionFailed
@@ -638,6 +655,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,
+    AfterEndTold: Notification.RENEWALS,
     TakenOver: Notification.CONTRACTS,
     TransferReceived: Notification.PAYMENTS,
     RefundCompleted: Notification.PAYMENTS,

@@ -101,6 +101,11 @@ class Store(Reads, Protocol):
         """Up to `limit` items of `range` in sort-key order, after the sort key `after`; one consistent query."""
         ...
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        """The first sort keys of `range`, at most `limit` of them, in order; one consistent query. None are left where
+        it gives none."""
+        ...
+
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         """Entries of one shard of the due index on the UTC date `day`, those due by `until` (all, if absent), oldest
         first. The index lags behind commits, and may still show finished work."""
@@ -148,11 +153,11 @@ class SignIn:
 class SignIns(Protocol):
     """The pool of sign-ins, asked for what a token may no longer be right about."""
 
-    def entry(self, sub: str) -> SignIn | None:
-        """The person with the token's subject `sub`; None for a person who is removed or barred."""
+    def entry(self, name: str) -> SignIn | None:
+        """The person of this name in the pool (`Person.in_pool`); None for a person who is removed or barred."""
         ...
 
-    def roles(self, sub: str) -> Set[StaffRole]:
+    def roles(self, name: str) -> Set[StaffRole]:
         """The roles of that person in the seller's staff."""
         ...
 

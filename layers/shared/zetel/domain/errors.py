@@ -34,6 +34,8 @@
     |  |- CreditLimitExceeded
     |  |- NotInvoiceable             its documents would break rules of EN 16931, which the seller has to mend
     |  |- SubscriptionEnded          it is over
+    |  |- RevivalForbids             it runs, is beyond its expired days, or something is overdue
+    |  |- PlanNotSold                it is not sold any more; others of the family are
     |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- ExportRequired             the terms demand an export before an end, and there is none
@@ -389,6 +391,33 @@ class TrialForbids(Conflict):
     subscription: str
     why: TrialRule
     day: date | None = None
+
+
+class RevivalRule(StrEnum):
+    """The rule of revivals that a request breaks."""
+
+    NOT_ENDED = "not_ended"
+    TOO_LATE = "too_late"
+    OVERDUE = "overdue"
+
+
+@dataclass(eq=False)
+class RevivalForbids(Conflict):
+    """`day` is the last day on which the subscription could be revived; `invoices` are the overdue ones."""
+
+    subscription: str
+    why: RevivalRule
+    day: date | None = None
+    invoices: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class PlanNotSold(Conflict):
+    """The plan of the item is not sold any more; `plans` of its family are, and may take its place."""
+
+    item: str
+    plan: str
+    plans: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -56,7 +56,14 @@ def person_of(event: Mapping[str, Any]) -> Person:
         mail=_said(claims, "email", MailAddress),
         staff=_staff(claims.get("cognito:groups", "")),
         language=languages.asked_for(event),
+        username=_username(claims, sub),
     )
+
+
+def _username(claims: Mapping[str, Any], sub: str) -> str | None:
+    """The pool's name for a person that another identity provider signed in."""
+    name = claims.get("username")
+    return name if isinstance(name, str) and name and name != sub else None
 
 
 def _said(claims: Mapping[str, Any], name: str, rule: Any) -> str:

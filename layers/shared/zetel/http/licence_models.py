@@ -60,12 +60,13 @@ class LicenceHolders(Shape):
 
 
 class LicenceOut(Shape):
-    """A licence of the member."""
+    """A licence of the member; a `dormant` one is of a subscription that has ended: it gives no access."""
 
     subscription: str
     item: str
     product: str
     since: dt.datetime
+    dormant: bool
 
 
 class SharedItemOut(Shape):

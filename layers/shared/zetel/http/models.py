@@ -15,6 +15,7 @@ from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.release import ReleaseRule
+from zetel.domain.subscriptions.retention import RetentionStage
 from zetel.domain.subscriptions.subscription import Collection, Origin, RenewalState, SubscriptionState
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, DraftOut, IssuedOut
@@ -123,6 +124,16 @@ class TrialOut(Shape):
     next_try: OrAbsent[AwareDatetime] = None
 
 
+class AfterEndOut(Shape):
+    """The days after the end: it is disabled from `disabled_on` on, and deleted on `deleted_on`, as announced by mail 7
+    days before; a `stage` now, and while it can be revived, the first instant that is too late."""
+
+    disabled_on: dt.date
+    deleted_on: dt.date
+    stage: OrAbsent[RetentionStage] = None
+    revive_before: OrAbsent[AwareDatetime] = None
+
+
 class SubscriptionOut(Shape):
     """A subscription. Changes wait for `hold`; `ended` is the first day without service.
 
@@ -151,6 +162,7 @@ class SubscriptionOut(Shape):
     buyer: OrAbsent[str] = None
     earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
+    after_end: OrAbsent[AfterEndOut] = None
 
 
 class AppliedOut(Shape):
@@ -217,6 +229,7 @@ class BoughtOut(Shape):
     term: Days
     period: Days
     trial: OrAbsent[BoughtTrialOut] = None
+    dropped: list[str]
 
 
 class ConvertedTrialOut(Shape):

@@ -1,4 +1,4 @@
-"""Requests that change the plan of a running subscription, or set its coming term."""
+"""Requests that change the plan of a running subscription, set its coming term, or revive an ended one."""
 
 from typing import Annotated, Literal
 
@@ -7,10 +7,12 @@ from pydantic import Field
 from zetel.application.commands.person import Person
 from zetel.application.quoting.coming_term import QuoteComingTerm
 from zetel.application.quoting.plan import QuotePlan
+from zetel.application.quoting.revival import QuoteRevival
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.quotes.coming_term import WantedTerm
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
+from zetel.domain.quotes.revival import ChosenPlan
 from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
 from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText, Total
@@ -76,3 +78,25 @@ class NewPlan(Shape):
         wanted = WantedPlan(base, addons, self.when, ends_notice=self.notice == "ends")
         release = wanted_release(self.release, self.rule)
         return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order, release)
+
+
+class RevivedPlan(Shape):
+    """The plan of the family that an item is revived on, where its own is not sold any more."""
+
+    item: ItemId
+    plan: CatalogId
+
+
+class WantedRevival(Shape):
+    """The revival of an ended subscription: paid as it was unless `pay_by` says otherwise. The add-ons `without` are
+    not bought again."""
+
+    pay_by: Collection = LEFT_OUT
+    plans: Annotated[list[RevivedPlan], Field(max_length=8, default_factory=list)]
+    without: Annotated[list[ItemId], Field(max_length=7, default_factory=list)]
+    purchase_order: ShortText = LEFT_OUT
+
+    def command(self, account: str, subscription: str, person: Person) -> QuoteRevival:
+        plans = {one.item: ChosenPlan(one.plan, f"/plans/{n}/plan") for n, one in enumerate(self.plans)}
+        without = tuple(self.without)
+        return QuoteRevival(account, person, subscription, self.pay_by, plans, without, self.purchase_order)

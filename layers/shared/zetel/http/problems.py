@@ -19,7 +19,7 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, licences, people, recipients, requests, sales, trials
+from zetel.http.details import defects, licences, people, recipients, requests, revivals, sales, trials
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -109,6 +109,8 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "The subscription is cancelled already", sales.cancelled_already
     ),
     errors.TrialUsed: Kind(HTTPStatus.CONFLICT, "The trial is used up", trials.trial_used),
+    errors.RevivalForbids: Kind(HTTPStatus.CONFLICT, "The subscription cannot be revived", revivals.revival_forbids),
+    errors.PlanNotSold: Kind(HTTPStatus.CONFLICT, "The plan is not sold any more", revivals.plan_not_sold),
     errors.TrialForbids: Kind(HTTPStatus.CONFLICT, "The trial does not allow it", trials.trial_forbids),
     errors.NoStandingTransfer: Kind(
         HTTPStatus.CONFLICT, "The payment is no transfer that can be taken back", sales.no_standing_transfer

@@ -44,8 +44,11 @@ function Change({ held }: { held: Subscription }) {
   const navigate = useNavigate();
   const path = { account: account.id, subscription: held.id };
   const about = `seats ${held.id}`;
-  const [draft, setDraft, clear] = useDraft<Wanted>(about, { item: held.items[0]!.id, quantity: held.items[0]!.quantity, when: "now" });
+  const first = held.items.find(({ id }) => held.products.some(({ item, model }) => item === id && model !== "flat")) ?? held.items[0]!;
+  const [draft, setDraft, clear] = useDraft<Wanted>(about, { item: first.id, quantity: first.quantity, when: "now" });
   const item = held.items.find(({ id }) => id === draft.item) ?? held.items[0]!;
+  const { minimum, maximum } = held.products.find((product) => product.item === item.id)!;
+  const seated = held.products.filter(({ model }) => model !== "flat");
   const change = (to: Partial<Wanted>) => setDraft({ ...draft, ...to });
   const difference = draft.quantity - item.quantity;
   const { quote, error, busy, renew } = useQuote<Wanted, SeatsQuote>({
@@ -79,6 +82,14 @@ function Change({ held }: { held: Subscription }) {
     return (
       <Page title={t`Change seats`} lead={lead} back={back}>
         <Empty title={t`This subscription has ended`} />
+      </Page>
+    );
+  if (seated.length === 0)
+    return (
+      <Page title={t`Change seats`} lead={lead} back={back}>
+        <Empty title={t`This product is for everybody`}>
+          <Trans>It has one price, however many people use it.</Trans>
+        </Empty>
       </Page>
     );
   const below = error && asProblem(error).slug === "seats-below-assigned";
@@ -124,7 +135,7 @@ function Change({ held }: { held: Subscription }) {
       note={until && <Trans>Binding until {until}. What you see here is what the invoice will say.</Trans>}
     >
       <section className="panel padded stack">
-        {held.items.length > 1 && (
+        {seated.length > 1 && (
           <SelectField
             label={t`Product`}
             value={item.id}
@@ -133,9 +144,9 @@ function Change({ held }: { held: Subscription }) {
               setDraft({ item: other.id, quantity: other.quantity, when: draft.when });
             }}
           >
-            {held.items.map(({ id }, index) => (
+            {seated.map(({ item: id, name: product }) => (
               <option key={id} value={id}>
-                {held.products[index]!.name}
+                {product}
               </option>
             ))}
           </SelectField>
@@ -144,7 +155,8 @@ function Change({ held }: { held: Subscription }) {
           <Stepper
             label={t`New total`}
             value={draft.quantity}
-            least={item === held.items[0] ? 1 : 0}
+            least={item === held.items[0] ? minimum : 0}
+            most={maximum}
             onChange={(quantity) => change({ quantity, rule: undefined })}
           />
           <Compared now={item.quantity} difference={difference} />

@@ -20,7 +20,7 @@ export function useRowActions(row: Row): Choice[][] {
   return [
     [
       { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
-      ...(runs
+      ...(runs && row.products.some(({ model }) => model !== "flat")
         ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
         : []),
     ],

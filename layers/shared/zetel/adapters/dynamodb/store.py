@@ -127,6 +127,23 @@ class DynamoStore:
             items.sort_key(chosen[-1]) if more and chosen else None,
         )
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        with _refusals_as_value_errors():
+            answer = self._client.query(
+                TableName=self._tables[range.table],
+                KeyConditionExpression="#pk = :pk AND #sk BETWEEN :low AND :high",
+                ProjectionExpression="#sk",
+                ExpressionAttributeNames={"#pk": PK, "#sk": SK},
+                ExpressionAttributeValues={
+                    ":pk": {"S": range.pk},
+                    ":low": {"S": range.low},
+                    ":high": {"S": range.high},
+                },
+                ConsistentRead=True,
+                Limit=limit + 1,
+            )
+        return tuple(name for item in answer["Items"] if (name := items.sort_key(item)) != range.high)[:limit]
+
     def due(self, clock: str, day: date, shard: int, *, until: datetime | None = None) -> Sequence[DueKey]:
         condition, names = "#pk = :pk", {"#pk": DUE_PK}
         values: dict[str, Any] = {":pk": {"S": due_index.due_partition(clock, day, shard)}}

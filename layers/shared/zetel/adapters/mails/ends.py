@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zetel.adapters.mails import phrases, sums
+from zetel.adapters.mails import after_end, phrases, sums
 from zetel.adapters.mails.content import Content, MailTable, Section, one_line
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
@@ -41,7 +41,10 @@ def cancelled(letter: Cancelled, words: Words) -> Content:
         opening=(opening, _how(letter, words)),
         tables=tuple(_tables(letter, words)),
         sections=(
-            Section(words.gettext("What happens next"), sentences=tuple(_next(letter, words))),
+            Section(
+                words.gettext("What happens next"),
+                sentences=(*_next(letter, words), *after_end.days(subscription, words)),
+            ),
             Section(words.gettext("Details"), facts=facts),
         ),
         closing=phrases.closing(letter.seller, words),
@@ -170,7 +173,10 @@ def expired(letter: SubscriptionExpired, words: Words) -> Content:
         subject=words.gettext("Your subscription with {seller} has ended", seller=seller),
         heading=words.gettext("Your subscription has ended"),
         opening=(opening,),
-        sections=(Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),),
+        sections=(
+            Section(words.gettext("What happens next"), sentences=tuple(after_end.days(letter.subscription, words))),
+            Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),
+        ),
         closing=phrases.closing(letter.seller, words),
     )
 

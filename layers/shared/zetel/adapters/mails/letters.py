@@ -2,6 +2,7 @@
 
 from zetel.adapters.mails import (
     acknowledgements,
+    after_end,
     changes,
     ends,
     exports,
@@ -28,6 +29,7 @@ from zetel.adapters.texts.words import Words
 from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
+    AfterEndTold,
     AttemptTold,
     CancellationReceived,
     Cancelled,
@@ -108,6 +110,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return acknowledgements.received(letter, words)
         case SubscriptionExpired():
             return ends.expired(letter, words)
+        case AfterEndTold():
+            return after_end.told(letter, words)
         case RenewalAhead():
             return renewals.ahead(letter, words)
         case TrialTold():

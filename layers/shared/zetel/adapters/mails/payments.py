@@ -236,7 +236,7 @@ def charge_failed(letter: ChargeFailed, words: Words) -> Content:
 
 
 def _stays_open(letter: ChargeFailed, number: str, words: Words) -> str:
-    if letter.subscription.state is SubscriptionState.ENDED:
+    if letter.subscription.state is not SubscriptionState.ACTIVE:
         return words.gettext("Invoice {number} is still to be paid.", number=number)
     return words.gettext("Invoice {number} is still to be paid. Your subscription continues unchanged.", number=number)
 

@@ -18,6 +18,9 @@ def bought(letter: PurchaseConfirmed, words: Words) -> Content:
     if letter.kind is QuoteKind.PURCHASE:
         subject = words.gettext("Your order with {seller}", seller=seller)
         opening = words.gettext("You have ordered from {seller}:", seller=seller)
+    elif letter.kind is QuoteKind.REVIVAL:
+        subject = words.gettext("Your subscription with {seller} runs again", seller=seller)
+        opening = words.gettext("You have revived your subscription with {seller}, from today on:", seller=seller)
     else:
         subject = words.gettext("Addition to your subscription with {seller}", seller=seller)
         opening = words.gettext("You have added to your subscription with {seller}:", seller=seller)

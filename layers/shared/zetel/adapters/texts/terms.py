@@ -7,7 +7,7 @@ Days are civil dates in the contract's zone, and the last day of a deadline coun
 from collections.abc import Iterator
 from typing import Final
 
-from zetel.adapters.texts import terms_of_change, terms_of_end, terms_of_trial
+from zetel.adapters.texts import terms_after_end, terms_of_change, terms_of_end, terms_of_trial
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import Buyers, price_notice_by
@@ -17,10 +17,10 @@ from zetel.domain.subscriptions.term_dates import TermDates
 def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str, ...]:
     """All sentences about `plan`, in the order in which people ask: term, price, notice, money back, changes, the rest.
 
-    Of a subscription that has ended nothing is promised any more.
+    Of a subscription that has ended only the days after its end are promised.
     """
     if contract is not None and contract.ended is not None:
-        return (words.gettext("The subscription ended on {day}.", day=words.day(contract.ended)),)
+        return tuple(terms_after_end.ended(words, contract.ended, contract))
     if contract is not None and contract.trial is not None:
         then = (sentence for subject in _SUBJECTS for sentence in subject(plan, words, None))
         return (*terms_of_trial.running(plan, words, contract), *_days(plan, words, contract), *then)
@@ -102,5 +102,6 @@ def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
 _SUBJECTS: Final = (
     *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
     *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.exporting, terms_of_end.asking),
-    *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit, terms_of_end.reminders, _days),
+    *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit),
+    *(terms_of_end.reminders, terms_after_end.offered, _days),
 )

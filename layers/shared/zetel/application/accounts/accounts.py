@@ -152,7 +152,7 @@ def _renamed(account: str, name: str, version: int, person: Person, services: Se
 
 def _owner(person: Person, id: str, services: Services) -> Member:
     """The person as a member, as the pool of sign-ins has them. Raises MailUnverified."""
-    entry = services.sign_ins.entry(person.sub)
+    entry = services.sign_ins.entry(person.in_pool)
     if entry is None or not entry.mail_verified:
         raise MailUnverified
     return Member(id=id, name=entry.name, mail=entry.mail, roles=(Role.OWNER,), person=person.sub)

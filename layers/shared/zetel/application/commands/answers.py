@@ -28,6 +28,7 @@ from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
     *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
+    "retention",
     "refused_ends",
 )
 
@@ -120,7 +121,7 @@ def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wir
 def licence(held: Licence) -> Wire:
     """The licence as its member has it."""
     shown: Wire = to_wire(held)
-    return {name: shown[name] for name in ("subscription", "item", "product", "since")}
+    return {name: shown[name] for name in ("subscription", "item", "product", "since", "dormant")}
 
 
 def departure(departure: Departure) -> Wire:
@@ -166,7 +167,11 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 def subscription(subscription: Subscription) -> Wire:
     shown = {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
-    return {**shown, "trial": _trial(subscription, subscription.trial)} if subscription.trial else shown
+    if subscription.trial:
+        shown["trial"] = _trial(subscription, subscription.trial)
+    if kept := subscription.retention:
+        shown["after_end"] = to_wire({"disabled_on": kept.disabled_on, "deleted_on": kept.deleted_on})
+    return shown
 
 
 def _trial(subscription: Subscription, trial: RunningTrial) -> Wire:

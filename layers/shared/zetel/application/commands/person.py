@@ -44,13 +44,20 @@ class Reader(Protocol):
 @dataclass(frozen=True, slots=True)
 class Person:
     """A signed-in person: the token's subject, name and mail address, and the roles in the seller's staff; `language`
-    is the one that the request asks for, None where it asks for none."""
+    is the one that the request asks for, None where it asks for none. `username` is the name in the pool of sign-ins of
+    a person who signs in elsewhere; others have their subject there."""
 
     sub: str
     name: str
     mail: str
     staff: Set[StaffRole] = frozenset()
     language: Language | None = None
+    username: str | None = None
+
+    @property
+    def in_pool(self) -> str:
+        """The name under which the pool of sign-ins knows the person."""
+        return self.username or self.sub
 
     def read(
         self,

@@ -48,8 +48,8 @@ def reach(person: Person, needs: StaffRight, services: Services) -> Reach:
     """The accounts in which the person has the right. Raises NotAllowed unless token and pool give a role that holds
     `needs`, SecondFactorMissing."""
     rights.must_be_staff(person.staff, needs)
-    entry = services.sign_ins.entry(person.sub)
-    held = services.sign_ins.roles(person.sub) if entry else frozenset()
+    entry = services.sign_ins.entry(person.in_pool)
+    held = services.sign_ins.roles(person.in_pool) if entry else frozenset()
     rights.must_be_staff(held, needs)
     if entry and not entry.second_factor:
         raise SecondFactorMissing

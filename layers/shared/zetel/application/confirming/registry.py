@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from zetel.application.confirming.kinds import addition, cancellation, coming_term, conversion, plan, purchase, seats
+from zetel.application.confirming.kinds import (
+    addition,
+    cancellation,
+    coming_term,
+    conversion,
+    plan,
+    purchase,
+    revival,
+    seats,
+)
 from zetel.application.confirming.quote_kind import KindOfQuote
 
 KINDS: Final[Mapping[str, KindOfQuote[Any]]] = {
     kind.name: kind
     for kind in (
         *(purchase.KIND, addition.KIND, seats.KIND, plan.KIND),
-        *(coming_term.KIND, cancellation.KIND, conversion.KIND),
+        *(coming_term.KIND, cancellation.KIND, conversion.KIND, revival.KIND),
     )
 }

@@ -21,6 +21,7 @@ from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.after_end import revivable_before, stage_of
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
 from zetel.domain.subscriptions.leaving import refund_closes
@@ -146,6 +147,8 @@ def _shown(held: Subscription, found: Records, at: datetime) -> Wire:
     shown = released_people.with_names(answers.subscription(held), held, found)
     if since := held.over_since(at):
         shown["renewal_due"] = to_wire({"since": since, "state": held.renewal})
+    if (stage := stage_of(held, at)) and "after_end" in shown:
+        shown["after_end"] |= to_wire({"stage": stage, "revive_before": revivable_before(held, at)})
     return shown
 
 

@@ -10,12 +10,14 @@ from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.writes import Replace, Write
+from zetel.domain.catalog.products import Plan
 from zetel.domain.errors import Defect, SubscriptionMoved
 from zetel.domain.events import TypedEvent
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.events import SubscriptionConversionRefused, SubscriptionOver
 from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.subscriptions.timeline import ends_on
-from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over, tries_after
+from zetel.domain.subscriptions.trial_end import conversion_refused, tries_after
 
 #: The actor of the ends of trials: the system, no member.
 BY: Final = journal.system("trials")
@@ -23,18 +25,23 @@ BY: Final = journal.system("trials")
 
 def over(held: Subscription, at: datetime, services: Services, catalog: Catalog) -> Sequence[Write]:
     """The trial `held`, which ends by itself or was left, is over."""
-    return _moved(held, trial_over(held, ends_on(held) or held.term.end), None, at, services, catalog)
+    over = ended(held, ends_on(held) or held.term.end, _base(held, catalog), at)
+    return _moved(held, over, None, at, services, catalog)
 
 
 def refused(held: Subscription, reason: str, at: datetime, services: Services, catalog: Catalog) -> Sequence[Write]:
     """The conversion of the trial `held` was refused: it is tried again, or the subscription ends."""
     if held.trial is None:
         raise Defect
-    after = conversion_refused(held, held.trial, reason, at)
+    after = conversion_refused(held, held.trial, reason, _base(held, catalog), at)
     happened = SubscriptionConversionRefused(
         reason=reason, attempt=held.trial.refusals + 1, next_tries=tuple(tries_after(held, at))
     )
     return _moved(held, after, None if after.ended else happened, at, services, catalog)
+
+
+def _base(held: Subscription, catalog: Catalog) -> Plan:
+    return catalog.plan(held.items[0].plan)
 
 
 def _moved(

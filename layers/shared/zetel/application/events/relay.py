@@ -40,6 +40,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),
+    WorkKind.AFTER_END: (RENEWALS, "ended_subscription"),
     WorkKind.LEAVING: (RENEWALS, "leaving"),
     WorkKind.SUCCESSION: (RENEWALS, "succession"),
     WorkKind.OWNER_NOTICE: (CONFIRMATIONS, "owner_notice"),

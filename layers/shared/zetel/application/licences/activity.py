@@ -76,7 +76,7 @@ def record(posted: Sequence[ActiveDay], services: Services) -> Answer:
 
 def _licences(place: Located, product: str, members: Records) -> Iterator[Key[LicenceHolder]]:
     if member := members.get(place.key):
-        for one in member.licences:
+        for one in member.awake:
             if one.product == product:
                 yield keys.licence(place.account, one.subscription, one.item, member.id)
 

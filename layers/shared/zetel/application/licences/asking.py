@@ -62,7 +62,7 @@ def ask_licence(command: AskLicence, services: Services, catalog: Catalog) -> An
         member_key = keys.member(account, by.member)
         read, listed = _listed(account, by.member, services, member_key)
         member = read.known(member_key, "member", by.member)
-        if any(one.item == command.item for one in member.licences):
+        if any(one.item == command.item for one in member.awake):
             raise LicenceHeld(item=command.item)
         request = MemberRequest(
             id=services.ids.new(ids.REQUEST, at),

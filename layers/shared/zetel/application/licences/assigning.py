@@ -121,13 +121,14 @@ def _changed(command: AssignLicences, decide: _Decision, why: LicenceEnd, servic
 
 
 def _answer(command: AssignLicences, pool: Pool, changes: Sequence[LicenceChange]) -> Answer:
-    given = [change.after.id for change in changes if change.given]
+    given = [change.after.id for change in changes if any(held.item == command.item for held in change.after.awake)]
+    more = sum(held.item == command.item for change in changes for held in change.given)
     ended = [(change.after.id, held) for change in changes for held in change.ended]
     body = {
         "subscription": command.subscription,
         "item": command.item,
         "seats": pool.seats,
-        "assigned": pool.assigned + len(given) - sum(held.item == command.item for _, held in ended),
+        "assigned": pool.assigned + more - sum(held.item == command.item for _, held in ended),
         "given": given,
         "ended": [
             {"member": member, "subscription": held.subscription, "item": held.item, "product": held.product}

@@ -20,7 +20,7 @@ from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.licences.entitlement import entitlement
 from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, MemberState
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 
 def entitlements(named: NamedPerson, services: Services, catalog: Catalog) -> Answer:
@@ -68,6 +68,7 @@ def _row(place: Located, member: Member, people: Records, found: Records, servic
         row(_product(held, subscription, catalog), held.item, subscription)
         for held in member.licences
         if (subscription := found.get(keys.subscription(place.account, held.subscription)))
+        and not (held.dormant and subscription.state is SubscriptionState.ACTIVE)  # until the revival has woken it
     ]
     for key in _shared(place, member, people):
         if shared := found.get(key):

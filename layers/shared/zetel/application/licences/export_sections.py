@@ -21,6 +21,7 @@ from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import Job
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.member import Member, MemberState
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 #: Records read at once; profiles, with a balance in each currency; and documents, whose files are read with them.
 _RECORDS: Final = 100
@@ -137,6 +138,13 @@ def _profiles(job: Job, after: str | None, services: Services) -> ExportPage:
     return ExportPage(shown, list(map(tables.profile_row, page.items)), (), page.next)
 
 
+def _subscriptions(job: Job, after: str | None, services: Services) -> ExportPage:
+    """The subscriptions, ended ones until they are deleted: documents alone are left of these."""
+    page = services.store.page(keys.subscriptions(job.account), limit=_RECORDS, after=after)
+    left = [held for held in page.items if held.state is not SubscriptionState.DELETED]
+    return ExportPage(list(map(_shown, left)), list(map(tables.subscription_row, left)), (), page.next)
+
+
 def _declared_ends(job: Job, after: str | None, services: Services) -> ExportPage:
     """The declared ends with their proofs. Raises FileNotReady where one is still to be made."""
     page = services.store.page(keys.acknowledgements(job.account), limit=_DOCUMENTS, after=after)
@@ -156,7 +164,7 @@ def _journal(job: Job, after: str | None, services: Services) -> ExportPage:
 
 
 def _people(job: Job, after: str | None, services: Services) -> ExportPage:
-    """A row for each licence of each member; one without a product for a member without licences."""
+    """A row for each licence of each member that is not dormant; one without a product for a member without any."""
     page = services.store.page(keys.members(job.account), limit=_RECORDS, after=after)
     members = [member for member in page.items if member.state is not MemberState.REMOVED]
     return ExportPage(
@@ -168,14 +176,14 @@ def _licence_rows(account: str, members: Sequence[Member], services: Services) -
     places = {
         (member.id, held.item): keys.licence(account, held.subscription, held.item, member.id)
         for member in members
-        for held in member.licences
+        for held in member.awake
     }
     found = services.store.read(*places.values()) if places else None
     for member in members:
         about = (member.mail, member.name, member.state.value)
-        if not member.licences:
+        if not member.awake:
             yield (*about, "", "", "")
-        for held in member.licences:
+        for held in member.awake:
             holder = found.get(places[member.id, held.item]) if found else None
             last = holder.last_active if holder else None
             yield (*about, held.product, f"{held.since:%Y-%m-%d}", last.isoformat() if last else "")
@@ -198,7 +206,7 @@ _SECTIONS: Final[Mapping[ExportScope, Sequence[ExportSection]]] = {
         ExportSection("account", tables.ACCOUNT, _account),
         ExportSection("profiles", tables.PROFILE, _profiles),
         ExportSection("recipients", tables.RECIPIENT, _listed(keys.recipients, tables.recipient_row)),
-        ExportSection("subscriptions", tables.SUBSCRIPTION, _listed(keys.subscriptions, tables.subscription_row)),
+        ExportSection("subscriptions", tables.SUBSCRIPTION, _subscriptions),
         ExportSection("cancellations", tables.DECLARED_END, _declared_ends),
         ExportSection("requests", tables.REQUEST, _listed(keys.requests, tables.request_row)),
     ),

@@ -10,10 +10,11 @@
 The event is the pool's next, so that nothing was assigned or taken back since the pool was read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
@@ -31,6 +32,8 @@ from zetel.domain.subscriptions.ledger import Pool
 
 #: The most writes beside a receipt, by DynamoDB's limit of 100: 20 members need 42, if no licence of an add-on ends.
 MOST_WRITES: Final = 99
+
+NOTHING_KNOWN: Final[Mapping[Key[Any], Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,32 @@ class LicenceWork:
 
     def _key(self, member: Member, licence: Licence) -> Key[LicenceHolder]:
         return keys.licence(self.account, licence.subscription, licence.item, member.id)
+
+
+def committed(
+    account: str,
+    changes: Sequence[LicenceChange],
+    why: LicenceEnd,
+    by: Actor,
+    services: Services,
+    known: Mapping[Key[Any], Any] = NOTHING_KNOWN,
+    *,
+    also: Sequence[Write] = (),
+) -> Sequence[LicenceChange]:
+    """Commits as many of the changes as one commit can take, with the writes of `also`, and returns them; `known` are
+    pools that were read. Raises MemberMoved, PoolMoved."""
+    at = services.now(account)
+    pools = LicenceWork(account, by, changes, why, at).pools()
+    others = [key for key in pools.values() if key not in known]
+    found = Records({**known, **(services.store.read(*others).found if others else {})})
+    for most in range(len(changes), 0, -1):
+        fitting = changes[:most]
+        work = LicenceWork(account, by, fitting, why, at)
+        writes = [*also, *(relisted(account, change) for change in fitting), *work.writes(found, services)]
+        if len(writes) <= MOST_WRITES:
+            services.store.commit(writes)
+            return fitting
+    raise Defect  # a member has at most 50 licences that count
 
 
 def relisted(account: str, change: LicenceChange) -> Write:

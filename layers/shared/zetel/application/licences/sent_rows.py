@@ -106,7 +106,7 @@ class SentRows:
         reason = assigning.barred(member)
         if member is None or reason:
             return _REFUSED[reason or MemberRefusal.UNKNOWN]
-        if {held.item for held in member.licences} & {item.licence.item for item in items}:
+        if {held.item for held in member.awake} & {item.licence.item for item in items}:
             return RowOutcome.HELD
         refused = RowOutcome.NO_FREE_SEAT
         for item in items:

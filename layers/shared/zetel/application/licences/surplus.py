@@ -14,17 +14,16 @@ from functools import partial
 from typing import Final
 
 from zetel.application.events import journal
-from zetel.application.licences import choosing
-from zetel.application.licences.licence_writes import MOST_WRITES, LicenceWork, relisted
-from zetel.application.ports import Records, Services
+from zetel.application.licences import choosing, dormancy, licence_writes
+from zetel.application.licences.licence_writes import relisted
+from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.writes import Remove, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, DocumentMoved
 from zetel.domain.licences.events import LicenceEnd
-from zetel.domain.licences.licence_change import LicenceChange, renamed, taken_back
-from zetel.domain.subscriptions.ledger import Pool
+from zetel.domain.licences.licence_change import renamed, taken_back
 from zetel.domain.subscriptions.release import MOST_NAMED, ReleaseWork
 
 #: The actor of releases: the system, no member.
@@ -46,6 +45,8 @@ def release(account: str, id: str, services: Services) -> None:
     key = keys.release(account, id)
     work = services.store.read(key).get(key)
     if work is None or work.parked:
+        return
+    if work.wakes and not dormancy.wake(key, work, services):
         return
     order = choosing.ordered(account, work.subscription, work.item, work.members, work.zone, services)
     waiting = [holder.member for holder in order]
@@ -82,27 +83,8 @@ def _released(key: Key[ReleaseWork], of: str, members: Sequence[str], services: 
         raise Defect  # the pool counts licences that no person has
     if not changes:
         return len(members)
-    ended = _ended(work, changes, pool, services)
+    ended = licence_writes.committed(work.account, changes, LicenceEnd.RELEASED, _BY, services, {pool_key: pool})
     return members.index(ended[-1].after.id) + 1
-
-
-def _ended(
-    work: ReleaseWork, changes: Sequence[LicenceChange], pool: Pool, services: Services
-) -> Sequence[LicenceChange]:
-    """Commits as many of the changes as one commit can take, and returns them."""
-    pool_key = keys.pool(work.account, work.subscription, work.item)
-    at = services.now(work.account)
-    pools = LicenceWork(work.account, _BY, changes, LicenceEnd.RELEASED, at).pools()
-    others = [key for key in pools.values() if key != pool_key]
-    found = Records({pool_key: pool, **(services.store.read(*others).found if others else {})})
-    for most in range(len(changes), 0, -1):
-        fitting = changes[:most]
-        ends = LicenceWork(work.account, _BY, fitting, LicenceEnd.RELEASED, at)
-        writes = [*(relisted(work.account, change) for change in fitting), *ends.writes(found, services)]
-        if len(writes) <= MOST_WRITES:
-            services.store.commit(writes)
-            return fitting
-    raise Defect  # a member has at most 50 licences
 
 
 def _done(key: Key[ReleaseWork], work: ReleaseWork) -> Write:

@@ -91,7 +91,10 @@ def _asked(account: str, at_once: ReleasedLicences | None, entry: Entry | None) 
 
 
 def _cancelled(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+    """None where it was revived meanwhile."""
     contract = outgoing.contract_of(event.account, event.subject, records, catalog)
+    if contract.subscription.state is SubscriptionState.ACTIVE:
+        return None
     profile = outgoing.read_profile(contract.subscription, services)
     member = outgoing.actor(event, records)
     facts: Mapping[str, Any] = event.data

@@ -17,10 +17,18 @@ from zetel.domain.documents.events import CreditNoteRendered, InvoiceRendered
 from zetel.domain.errors import FileNotReady
 from zetel.domain.events import Event, TypedEvent
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased
+from zetel.domain.subscriptions.events import SubscriptionItemsAdded, SubscriptionPurchased, SubscriptionRevived
 from zetel.domain.subscriptions.last_notice import last_day_of_notice
+from zetel.domain.subscriptions.leaving import refund_closes
 from zetel.domain.subscriptions.subscription import SubscriptionState
 from zetel.domain.subscriptions.timeline import ends_on
+
+#: The kind of sale that each event tells.
+_KINDS: Final = {
+    SubscriptionPurchased.TYPE: QuoteKind.PURCHASE,
+    SubscriptionItemsAdded.TYPE: QuoteKind.ADDITION,
+    SubscriptionRevived.TYPE: QuoteKind.REVIVAL,
+}
 
 
 def _bought_needs(event: Event) -> Sequence[Key[Any]]:
@@ -48,11 +56,11 @@ def _bought(event: Event, records: Records, services: Services, catalog: Catalog
     letter = PurchaseConfirmed(
         seller=catalog.seller(),
         language=profile.language,
-        kind=QuoteKind.PURCHASE if event.type == SubscriptionPurchased.TYPE else QuoteKind.ADDITION,
+        kind=_KINDS[event.type],
         subscription=subscription,
         document=document,
         cancel_by=notice_until if today <= notice_until and not ends_on(subscription) else None,
-        refund_until=until if today <= until and not further.get(window_key) else None,
+        refund_until=until if at < refund_closes(subscription, plan) and not further.get(window_key) else None,
         bought_by=member.name if member else None,
     )
     return Outgoing(letter, outgoing.recipients(letter, profile, member))
@@ -96,6 +104,7 @@ def _rendered(event: Event, records: Records) -> Document:
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     SubscriptionPurchased: Follows(_bought_needs, _bought),
     SubscriptionItemsAdded: Follows(_bought_needs, _bought),
+    SubscriptionRevived: Follows(_bought_needs, _bought),
     InvoiceRendered: Follows(_document_needs, _invoice),
     CreditNoteRendered: Follows(_document_needs, _credit_note),
 }

@@ -19,6 +19,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
     acknowledgement_mails,
+    after_end_mails,
     changes,
     holding,
     job_mails,
@@ -50,6 +51,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
     **plan_mails.FOLLOWS,
+    **after_end_mails.FOLLOWS,
     **acknowledgement_mails.FOLLOWS,
     **kept.FOLLOWS,
     **seats_gone.FOLLOWS,

@@ -15,7 +15,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.licences import surplus
 from zetel.application.ports import Services
-from zetel.application.renewing import period_end
+from zetel.application.renewing import after_end, period_end
 from zetel.application.renewing.period_end import EndedPeriod, PeriodWrites, is_over
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -33,6 +33,10 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     account = body["account"]
     if id := body.get("release"):
         parking.attempt(keys.release(account, id), partial(surplus.release, account, id, services), services)
+        return
+    if id := body.get("ended_subscription"):
+        steps = partial(after_end.take_steps, account, id, services)
+        parking.attempt(keys.subscription(account, id), steps, services)
         return
     subscription = body["subscription"]
     ending = partial(end_periods, account, subscription, services, catalog)

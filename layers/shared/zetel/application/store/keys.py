@@ -273,6 +273,17 @@ def licences(account: str, subscription: str, item: str) -> Range[LicenceHolder]
     return Range(LicenceHolder, Table.CORE, pk, prefix, f"{prefix}{_AFTER}")
 
 
+def licences_of(account: str, subscription: str) -> Range[LicenceHolder]:
+    """The people of all items of the subscription, by item."""
+    return Range(LicenceHolder, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "LICENCE#", f"LICENCE#{_AFTER}")
+
+
+def licence_named(name: str) -> tuple[str, str]:
+    """The item and the member of a licence, by its sort key."""
+    _, item, member = name.split("#")
+    return item, member
+
+
 def shared_items(account: str) -> Key[dict[str, Any]]:
     """By subscription, the number of its items that every active member has: only ever adjusted."""
     return Key(dict, Table.CORE, f"ACCT#{account}", "SHARED")
@@ -296,6 +307,16 @@ def counted_seats(account: str, id: str) -> Key[CountedSeats]:
     """The use of a subscription's seats; the id is that of the subscription, or names it."""
     subscription = id.removeprefix("cnt_")
     return Key(CountedSeats, Table.CORE, f"ACCT#{account}#SUB#{subscription}", "COUNTED")
+
+
+def of_subscription(account: str, subscription: str) -> Range[dict[str, Any]]:
+    """Everything in the subscription's own partition."""
+    return Range(dict, Table.CORE, f"ACCT#{account}#SUB#{subscription}", " ", _AFTER)
+
+
+def in_range(range: Range[T], name: str) -> Key[T]:
+    """The key of the item of the range that has the sort key `name`."""
+    return Key(range.kind, range.table, range.pk, name)
 
 
 def account_of(pk: str) -> str:
@@ -338,6 +359,11 @@ def document(account: str, id: str) -> Key[Document]:
 def documents(account: str, low: str, high: str) -> Range[Document]:
     """Documents of one kind with ids in ``[low, high)``: a range of ids is a range of issue dates."""
     return Range(Document, Table.CORE, f"ACCT#{account}", f"{low[:3].upper()}#{low}", f"{high[:3].upper()}#{high}")
+
+
+def invoices(account: str) -> Range[Document]:
+    """All invoices of the account, oldest first."""
+    return Range(Document, Table.CORE, f"ACCT#{account}", "INV#", f"INV#{_AFTER}")
 
 
 def payment(account: str, id: str) -> Key[Payment]:
@@ -513,7 +539,7 @@ def erasable(account: str, subscriptions: Iterable[str]) -> Iterator[tuple[Table
         raise ValueError(f"{account} has no clock of its own")
     for id in subscriptions:
         yield Table.CORE, f"ACCT#{account}#SUB#{id}"
-    for part in ("NAMES", "REQUESTS", "MAILS"):
+    for part in ("NAMES", "REQUESTS", "JOBS", "MAILS"):
         yield Table.CORE, f"ACCT#{account}#{part}"
     for family in ("PERSON", "SOLD", "TASKS", "NAMES", "SERIES", "NUMBER"):
         yield Table.CORE, f"{family}#{account}"

@@ -30,6 +30,9 @@ class WatchedStore:
     def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:
         return self._store.page(range, limit=limit, after=after, newest_first=newest_first)
 
+    def names(self, range: Range[Any], *, limit: int) -> Sequence[str]:
+        return self._store.names(range, limit=limit)
+
     def commit(self, writes: Sequence[Write]) -> None:
         self._store.commit(writes)
         for write in writes:

@@ -124,6 +124,10 @@ EXPORT_TERM: Final = 28
 MOST_TRIAL: Final = 365
 
 
+#: The longest stage after the end, in days.
+MOST_AFTER_END: Final = 3650
+
+
 #: The most renewal mails of one term.
 MOST_LEADS: Final = 10
 
@@ -131,7 +135,6 @@ MOST_LEADS: Final = 10
 #: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
 _WITHOUT_EFFECT: Final = {
     "mode": "self_service",
-    "after_end": "{expired_days: 30, disabled_days: 90}",
 }
 
 
@@ -216,6 +219,7 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield from _broken_trial(policies.trial)
     elif policies.buyers is Buyers.TRIALS_ONLY:
         yield Violation("/buyers", "anyone or billing_admins: the plan has no trial", policies.buyers)
+    yield from _broken_after_end(policies.after_end)
     leads = policies.mail_leads or ()
     if len(leads) > MOST_LEADS:
         yield Violation("/mail_leads", f"at most {MOST_LEADS} days", len(leads))
@@ -240,6 +244,12 @@ def _broken_fee(fee: Fee) -> Iterator[Violation]:
     for currency, amount in fee.fixed.items():
         if amount <= 0:
             yield Violation(f"/fee/fixed/{currency}", "more than 0", amount)
+
+
+def _broken_after_end(after: AfterEnd) -> Iterator[Violation]:
+    for name, days in (("expired_days", after.expired_days), ("disabled_days", after.disabled_days)):
+        if not 0 <= days <= MOST_AFTER_END:
+            yield Violation(f"/after_end/{name}", f"from 0 to {MOST_AFTER_END}", days)
 
 
 def _broken_trial(trial: Trial) -> Iterator[Violation]:

@@ -103,22 +103,29 @@ def assigned(
     """
     refused: list[MemberRefused] = []
     changes: list[LicenceChange] = []
+    seats = pool.seats - pool.assigned
     for id in dict.fromkeys(wanted):
         member = members.get(id)
-        if member is not None and any(held.item == item.licence.item for held in member.licences):
+        if member is not None and any(held.item == item.licence.item for held in member.awake):
             continue
-        after = None if member is None else _with(member, item.licence)
+        after = None if member is None else with_licence(member, item.licence)
         if reason := _refusal(item, member, after):
             refused.append(MemberRefused(id, reason))
-        elif len(changes) >= pool.seats - pool.assigned:
+        elif _needs_seat(item, member) and seats <= 0:
             refused.append(MemberRefused(id, MemberRefusal.NO_FREE_SEAT))
         elif member and after:
+            seats -= _needs_seat(item, member)
             changes.append(LicenceChange(member, after))
     if refused:
         raise LicencesRefused(refused=tuple(refused))
     if (moved := sum(bool(change.ended) for change in changes)) > MOST_MOVED:
         raise InvalidRequest.of("/members", f"at most {MOST_MOVED} that move from another edition", moved)
     return tuple(changes)
+
+
+def _needs_seat(item: LicensedItem, member: Member | None) -> bool:
+    """Whether the member takes a further seat: a dormant licence has its own."""
+    return member is None or all(held.item != item.licence.item for held in member.licences)
 
 
 def barred(member: Member | None) -> MemberRefusal | None:
@@ -133,21 +140,29 @@ def barred(member: Member | None) -> MemberRefusal | None:
 def _refusal(item: LicensedItem, member: Member | None, after: Member | None) -> MemberRefusal | None:
     if member is None or after is None or barred(member):
         return barred(member)
-    if item.needs_edition and not any(held.item == item.licence.edition for held in member.licences):
+    if item.needs_edition and not any(held.item == item.licence.edition for held in member.awake):
         return MemberRefusal.EDITION_MISSING
-    if len(after.licences) > MOST_LICENCES:
+    if len(after.awake) > MOST_LICENCES:
         return MemberRefusal.TOO_MANY_LICENCES
     return None
 
 
-def _with(member: Member, licence: Licence) -> Member:
-    """The member with the licence, and without the licences that it takes the place of."""
-    kept = without_items(member, _replaced(member.licences, licence))
+def with_licence(member: Member, licence: Licence) -> Member:
+    """The member with the licence, and without the licences that it takes the place of; a dormant one of the same item
+    wakes instead."""
+    if any(held.item == licence.item for held in member.licences):
+        woken = [replace(held, dormant=False) if held.item == licence.item else held for held in member.licences]
+        member = replace(member, licences=tuple(woken))
+        licence = next(held for held in woken if held.item == licence.item)
+        kept = without_items(member, _replaced(member.awake, licence))
+        return replace(kept, version=member.version + 1)
+    kept = without_items(member, _replaced(member.awake, licence))
     return replace(kept, licences=(*kept.licences, licence), version=member.version + 1)
 
 
 def _replaced(held: Iterable[Licence], licence: Licence) -> set[str]:
-    """The items of other editions of the family; an add-on takes no licence's place."""
+    """The items of other editions of the family, dormant ones left alone; an add-on takes no licence's place."""
     if not licence.is_edition:
         return set()
-    return {other.item for other in held if other.is_edition and other.family == licence.family}
+    others = (other for other in held if other.item != licence.item)
+    return {other.item for other in others if other.is_edition and other.family == licence.family}

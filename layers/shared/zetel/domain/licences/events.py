@@ -16,7 +16,8 @@ MemberIds = Annotated[tuple[str, ...], NamedIds("member")]
 
 class LicenceEnd(StrEnum):
     """The reason for which licences end: ``moved`` to another edition of the family, ``released`` because the
-    item has fewer seats, ``expired`` as the invitation did."""
+    item has fewer seats, ``expired`` as the invitation did, ``unfit`` at the revival of their subscription, ``deleted``
+    with it."""
 
     TAKEN_BACK = "taken_back"
     RELEASED = "released"
@@ -24,6 +25,8 @@ class LicenceEnd(StrEnum):
     DEACTIVATED = "deactivated"
     REMOVED = "removed"
     EXPIRED = "expired"
+    UNFIT = "unfit"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,23 +14,28 @@ MOST_ENDED: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class LicenceChange:
-    """A member before and after; of the licences, an item's stays the same or ends, and others are given."""
+    """A member before and after; of the licences, an item's stays, dormant or awake, or ends, and others are given."""
 
     before: Member
     after: Member
 
     @property
     def given(self) -> tuple[Licence, ...]:
-        return tuple(licence for licence in self.after.licences if licence not in self.before.licences)
+        return _without_those_of(self.after, self.before)
 
     @property
     def ended(self) -> tuple[Licence, ...]:
-        return tuple(licence for licence in self.before.licences if licence not in self.after.licences)
+        return _without_those_of(self.before, self.after)
 
     @property
     def of_licences_alone(self) -> bool:
         """Whether no event of the member brings it."""
         return self.before.sequence == self.after.sequence
+
+
+def _without_those_of(member: Member, other: Member) -> tuple[Licence, ...]:
+    items = {held.item for held in other.licences}
+    return tuple(held for held in member.licences if held.item not in items)
 
 
 def without_items(member: Member, items: Collection[str]) -> Member:

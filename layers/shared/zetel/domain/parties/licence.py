@@ -9,6 +9,8 @@ class Licence:
     """A seat of `item` that a member holds since an instant; `product` and `family` are those of the item.
 
     `edition` is the item whose licence goes with it: of an edition itself, of an add-on the base of its subscription.
+    A `dormant` one is of a subscription that has ended: it gives no access and counts as none, until the subscription
+    is revived or deleted.
     """
 
     subscription: str
@@ -17,6 +19,7 @@ class Licence:
     product: str
     family: str
     since: datetime
+    dormant: bool = False
 
     @property
     def is_edition(self) -> bool:

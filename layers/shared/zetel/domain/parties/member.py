@@ -65,6 +65,11 @@ class Member:
     licences: tuple[Licence, ...] = ()
     invitation_expired_at: datetime | None = None
 
+    @property
+    def awake(self) -> tuple[Licence, ...]:
+        """The licences that count, which are those without the dormant ones."""
+        return tuple(licence for licence in self.licences if not licence.dormant)
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

@@ -19,7 +19,7 @@ _FLAT: Final = 1_000_000
 
 
 def takes_place(member: Member) -> bool:
-    licensed = any(licence.is_edition for licence in member.licences)
+    licensed = any(licence.is_edition for licence in member.awake)
     return not licensed and _held(member) > {Right.OWN}
 
 

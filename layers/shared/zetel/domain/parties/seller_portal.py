@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class LegalKind(StrEnum):
+class SellerPage(StrEnum):
     TERMS = "terms"
     PRIVACY = "privacy"
     IMPRINT = "imprint"
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class SellerContact:
     """Whom customers of a country (ISO 3166-1 alpha-2) write to and call."""
 
     country: str
@@ -29,6 +29,6 @@ class SellerPortal:
 
     brand: str | None = None
     logo: str | None = None
-    contacts: tuple[Contact, ...] = ()
-    legal: Mapping[LegalKind, Mapping[str, str]] = field(default_factory=dict)
+    contacts: tuple[SellerContact, ...] = ()
+    legal: Mapping[SellerPage, Mapping[str, str]] = field(default_factory=dict)
     redirects: Mapping[str, str] = field(default_factory=dict)

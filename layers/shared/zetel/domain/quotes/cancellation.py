@@ -33,6 +33,7 @@ from zetel.domain.quotes.export_first import charged_since, renewed_since
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.quotes.shown_end import ShownEnd
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
@@ -41,7 +42,7 @@ from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.refused_end import RefusedEnd
-from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Entry, Subscription
 from zetel.domain.subscriptions.timeline import END
 from zetel.domain.subscriptions.trial_end import must_go_on
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
@@ -100,17 +101,7 @@ def cancelled(
 def _ended(contract: Contract, change: Cancellation, at: datetime) -> Subscription:
     if change.entry:
         return contract.with_end(change.entry, at)
-    over = contract.subscription.changed()
-    return replace(
-        over,
-        state=SubscriptionState.ENDED,
-        ended=change.ends,
-        timeline=(),
-        hold=None,
-        attempts=0,
-        parked=None,
-        due=None,
-    )
+    return ended(contract.subscription, change.ends, contract.base.plan, at)
 
 
 def quote_cancellation(

@@ -30,8 +30,8 @@ from zetel.domain.subscriptions.subscription import Item, RunningTrial
 
 @dataclass(frozen=True, slots=True)
 class NewItems:
-    """The change of a purchase or an addition: the items, their first day, and the term that they are bound to; in a
-    `trial` they are free until the term's end."""
+    """The change of a purchase, an addition or a revival: the items, their first day, and the term that they are bound
+    to; in a `trial` they are free until the term's end. A revival has `dropped` items that are not bought again."""
 
     items: tuple[NewItem, ...]
     effective: date
@@ -39,6 +39,7 @@ class NewItems:
     term: Span
     period: Span
     trial: RunningTrial | None = None
+    dropped: tuple[str, ...] = ()
 
 
 #: A subscription has at most 8 items, so that every commit about it stays one transaction.

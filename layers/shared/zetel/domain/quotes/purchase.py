@@ -107,38 +107,60 @@ def quote_purchase(
     beyond what the seller released, TaxRateMissing, ReferenceRateMissing, and as `issuable`.
     """
     base = choices[0].offer
-    today = civil_date(at, buyer.profile.zone)
     if base.product.kind is not ProductKind.EDITION:
         raise InvalidRequest.of(f"{choices[0].pointer}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
     must_be_buyable(choices, base, running=())
     if trial and base.plan.policies.trial:
         return _trial(choices, trial, base.plan.policies.trial, buyer, seller, ids, at, describe)
+    return first_term_quote(
+        QuoteKind.PURCHASE,
+        choices,
+        buyer=buyer,
+        seller=seller,
+        ids=ids,
+        at=at,
+        describe=describe,
+        rates=rates,
+        subscription=ids.subscription,
+        versions={"profile": buyer.profile.version},
+    )
+
+
+def first_term_quote(
+    kind: QuoteKind,
+    choices: Sequence[Choice],
+    *,
+    buyer: Buyer,
+    seller: Seller,
+    ids: NewIds,
+    at: datetime,
+    describe: Describe,
+    rates: RatesBefore,
+    subscription: str,
+    versions: Mapping[str, int],
+) -> Quote[NewItems]:
+    """The quote of `choices`, the base first, that fit each other, for a term that begins today with an anchor of its
+    own. Raises as `quote_purchase`."""
+    base, zone = choices[0].offer, buyer.profile.zone
+    today = civil_date(at, zone)
     anchor = first_anchor(base.plan, today)
     whole = period_of(anchor, base.plan.billing, today)
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
-    policy = "purchase.period" if span == whole else "purchase.stub"
+    policy = f"{kind}.period" if span == whole else f"{kind}.stub"
     told = [at] * len(choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return new_items_quote(
-        QuoteKind.PURCHASE,
+        kind,
         NewItems(items=items, effective=today, anchor=anchor, term=term, period=span),
         charging,
         lines,
-        subscription=ids.subscription,
-        versions={"profile": buyer.profile.version},
+        subscription=subscription,
+        versions=versions,
         everything=choices,
-        renewal=renewal_of(
-            choices,
-            ending=term,
-            anchor=anchor,
-            shift=None,
-            zone=buyer.profile.zone,
-            bought=told,
-            announced={},
-        ),
-        zone=buyer.profile.zone,
+        renewal=renewal_of(choices, ending=term, anchor=anchor, shift=None, zone=zone, bought=told, announced={}),
+        zone=zone,
         ids=ids,
         at=at,
     )

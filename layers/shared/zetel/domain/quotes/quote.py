@@ -44,6 +44,7 @@ class QuoteKind(StrEnum):
     PLAN = "plan"
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
+    REVIVAL = "revival"
     COMING_TERM = "coming_term"
 
 

@@ -17,6 +17,7 @@ from zetel.domain.subscriptions.attempt import AttemptKind
 from zetel.domain.subscriptions.subscription import Collection
 
 SUBSCRIPTION: Final = NamedIds("subscription")
+ENDED_SUBSCRIPTION: Final = NamedIds("subscription", work=WorkKind.AFTER_END)
 
 QuoteId = Annotated[str, NamedIds("quote")]
 EntryId = Annotated[str, NamedIds("entry")]
@@ -86,6 +87,17 @@ class SubscriptionTrialStarted(_NewItems):
 
     ends: date
     then: TrialEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRevived(_NewItems):
+    """The ended subscription runs again, with these items, from `effective` on; items that are not among them are
+    `dropped`. `releases` wake the licences of its people."""
+
+    TYPE = "subscription.revived"
+
+    dropped: Annotated[tuple[str, ...], NamedIds("item")]
+    releases: NewReleases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +266,7 @@ class SubscriptionCancelled(TypedEvent):
     """The subscription ended at once: `ends` is the first day without service, `how` the case of its terms."""
 
     TYPE = "subscription.cancelled"
-    SUBJECT = SUBSCRIPTION
+    SUBJECT = ENDED_SUBSCRIPTION
     MAILED = True
 
     how: str
@@ -453,11 +465,51 @@ class SubscriptionOver(TypedEvent):
     """The scheduled end came: `ended` is the first day without service."""
 
     TYPE = "subscription.ended"
-    SUBJECT = SUBSCRIPTION
+    SUBJECT = ENDED_SUBSCRIPTION
     MAILED = True
 
     ended: date
     documents: NewDocuments = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AfterEnd(TypedEvent):
+    """A step of the days after the end: `ended` is the first day without service, `on` the first day of the stage."""
+
+    SUBJECT = SUBSCRIPTION
+
+    ended: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDisablingAnnounced(_AfterEnd):
+    """From `on` it can be exported only: its mail tells so."""
+
+    TYPE = "subscription.disabling_announced"
+    MAILED = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDisabled(_AfterEnd):
+    """It cannot be read or revived any more, and is exported only."""
+
+    TYPE = "subscription.disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDeletionAnnounced(_AfterEnd):
+    """On the day `on` it is deleted: its mail tells so."""
+
+    TYPE = "subscription.deletion_announced"
+    MAILED = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDeleted(_AfterEnd):
+    """Licences and everything else that hung on it are gone; its documents stay."""
+
+    TYPE = "subscription.deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

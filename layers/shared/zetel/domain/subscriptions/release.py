@@ -50,9 +50,10 @@ class ReleasedLicences:
 class ReleaseWork:
     """Licences of `item` that are to end, from the commit on that set its pool, as the quote or invoice `of` says.
 
-    With a `product`, the others are licences of that product from now on: the item has a plan of it. Licences of the
-    items `kept` do not end with those of their edition. There is one such work for each item with seats: a later one
-    takes the place of an earlier one. It is gone when the seats suffice, and all licences name the product.
+    Where it `wakes`, dormant licences wake first. With a `product`, the others are licences of that product from now
+    on: the item has a plan of it. Licences of the items `kept` do not end with those of their edition. There is one
+    such work for each item with seats: a later one takes the place of an earlier one. It is gone when the seats
+    suffice, and all licences name the product.
     """
 
     id: str
@@ -64,6 +65,7 @@ class ReleaseWork:
     members: tuple[str, ...]
     product: str | None = None
     kept: tuple[str, ...] = ()
+    wakes: bool = False
     version: int = 1
     attempts: int = 0
     parked: str | None = None

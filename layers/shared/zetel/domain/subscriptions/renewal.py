@@ -27,6 +27,7 @@ from zetel.domain.documents.drafting import Issue, documents_of
 from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
+from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.leaving import refund_may_come, still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
@@ -36,7 +37,7 @@ from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
-from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import Collection, Item, Subscription
 from zetel.domain.subscriptions.timeline import AT_RENEWAL, PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
@@ -69,7 +70,7 @@ def period_ended(
     subscription = contract.subscription
     ends = ends_on(subscription)
     if is_last(subscription.period, ends):
-        over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=ends, timeline=(), due=None)
+        over = ended(subscription, ends or subscription.period.end, contract.base.plan, at)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
     start = subscription.period.end
     renewal = next_renewal(subscription, contract.offers) if start == subscription.term.end else None

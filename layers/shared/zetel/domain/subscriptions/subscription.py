@@ -11,11 +11,13 @@ from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.release import ReleasedLicences
+from zetel.domain.subscriptions.retention import Retention
 
 
 class SubscriptionState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
+    DELETED = "deleted"  # after the days that follow the end
 
 
 class RenewalState(StrEnum):
@@ -142,7 +144,8 @@ class Subscription:
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     `refused_ends` are the ends that were asked for before the export that the terms demand, oldest first.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
-    terms to come; `started` is the first day of the trial, then the first paid day.
+    terms to come; `started` is the first day of the trial, then the first paid day. `retention` are the days after its
+    end.
     """
 
     id: str
@@ -178,6 +181,7 @@ class Subscription:
     shift: int | None = None
     earlier: tuple[EarlierTerm, ...] | None = None
     window_days: int | None = None
+    retention: Retention | None = None
     refused_ends: tuple[RefusedEnd, ...] | None = None
 
     @property

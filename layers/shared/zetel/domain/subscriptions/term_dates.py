@@ -6,6 +6,7 @@ from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
 from zetel.domain.subscriptions.leaving import binding
+from zetel.domain.subscriptions.retention import Retention
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 from zetel.domain.subscriptions.timeline import ends_on, is_last
 
@@ -17,8 +18,7 @@ class TermDates:
     `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
     service where notice was given, `ended` that of a subscription which does not run any more;
     `cancel_by` is the last day of notice that the term's first notice fixed. An earlier plan's terms for leaving bind
-    up to the day `bound_until`; `shift` and `window_days` are those of the
-    subscription.
+    up to the day `bound_until`; `shift`, `window_days` and `retention` are those of the subscription.
     """
 
     started: date
@@ -35,6 +35,7 @@ class TermDates:
     shift: int = 0
     window_days: int | None = None
     trial: RunningTrial | None = None
+    retention: Retention | None = None
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -54,6 +55,7 @@ class TermDates:
             shift=subscription.shift or 0,
             window_days=subscription.window_days,
             trial=subscription.trial,
+            retention=subscription.retention,
         )
 
     @property

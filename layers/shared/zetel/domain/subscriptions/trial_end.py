@@ -10,13 +10,14 @@ passed. Days are civil dates of the subscription's zone.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from zetel.domain.calendar import Span, civil_date, instant
 from zetel.domain.catalog.products import Plan, first_anchor
 from zetel.domain.errors import CancelledAlready, TrialForbids, TrialRule
-from zetel.domain.subscriptions.subscription import RunningTrial, Subscription, SubscriptionState
+from zetel.domain.subscriptions.after_end import ended
+from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 from zetel.domain.subscriptions.timeline import END, trial_due
 
 #: Days after a trial's end on which a refused conversion is tried again.
@@ -103,19 +104,14 @@ def tries_after(subscription: Subscription, at: datetime) -> Sequence[datetime]:
     return [again for again in days if again > at]
 
 
-def conversion_refused(subscription: Subscription, trial: RunningTrial, reason: str, at: datetime) -> Subscription:
-    """The subscription after a conversion that was refused at the instant `at`: tried again, or ended after the last
-    try, today."""
+def conversion_refused(
+    subscription: Subscription, trial: RunningTrial, reason: str, plan: Plan, at: datetime
+) -> Subscription:
+    """The subscription of the base `plan` after a conversion that was refused at the instant `at`: tried again, or
+    ended after the last try, today."""
     again = next(iter(tries_after(subscription, at)), None)
     if again is None:
-        return trial_over(subscription, civil_date(at, subscription.zone))
+        return ended(subscription, civil_date(at, subscription.zone), plan, at)
     after = replace(trial, told=True, refusals=trial.refusals + 1, reason=reason, again=again)
     waiting = replace(subscription.changed(), trial=after, hold=None, attempts=0)
     return replace(waiting, due=trial_due(waiting, after, at))
-
-
-def trial_over(subscription: Subscription, ended: date) -> Subscription:
-    """The subscription that ends with its trial; `ended` is the first day without service."""
-    return replace(
-        subscription.changed(), state=SubscriptionState.ENDED, ended=ended, timeline=(), hold=None, attempts=0, due=None
-    )
