@@ -1,9 +1,12 @@
 """Ends that were asked for before an export: by days of Amsterdam, which is an hour ahead of UTC in February."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from zetel.domain.calendar import instant
 from zetel.domain.parties.recent_exports import NO_EXPORTS, MadeExport
 from zetel.domain.subscriptions.refused_end import RefusedEnd, counted, may_count, remembered
 
@@ -64,3 +67,25 @@ def test_an_asking_is_forgotten_after_60_days():
     assert may_count((ASKED,), after) == ()
     new = RefusedEnd(after, date(2028, 3, 15))
     assert remembered((ASKED,), new, ZONE) == (new,)
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "documents.md"
+_DAYS = (rf"(?P<{name}>[\d-]+) \|" for name in ("ends", "begin", "mail", "again"))
+_ROW = re.compile(r"\| (?P<asked>[\d-]+), [^|]+\| " + " ".join(_DAYS))
+ROWS = list(_ROW.finditer(GUIDE.read_text()))
+
+
+@pytest.mark.parametrize("row", [pytest.param(found, id=found["asked"]) for found in ROWS])
+def test_the_days_of_the_guide_are_these(row):
+    """Each to 24:00: begun in the last minute, and asked for again in the last one or a minute later."""
+    asked = RefusedEnd(instant(date.fromisoformat(row["asked"]), ZONE, hour=12), date.fromisoformat(row["ends"]))
+    assert asked.begin_by(ZONE) == date.fromisoformat(row["begin"])
+    mail = instant(date.fromisoformat(row["mail"]), ZONE, hour=23)
+    exports = NO_EXPORTS.with_export(MadeExport(mail, mail))
+    midnight = instant(date.fromisoformat(row["again"]) + timedelta(days=1), ZONE)
+    assert counted([asked], exports, midnight - timedelta(minutes=1), ZONE) == asked
+    assert counted([asked], exports, midnight, ZONE) is None
+
+
+def test_the_guide_has_three_rows_of_days():
+    assert len(ROWS) == 3

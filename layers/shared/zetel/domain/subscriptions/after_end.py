@@ -22,6 +22,7 @@ def ended(subscription: Subscription, on: date, plan: Plan, at: datetime) -> Sub
         state=SubscriptionState.ENDED,
         ended=on,
         timeline=(),
+        refused_ends=None,
         hold=None,
         attempts=0,
         parked=None,
