@@ -8,6 +8,7 @@ value that nothing carries out yet is refused by the loader of the catalogue, an
 from collections.abc import Mapping
 from typing import Final
 
+_AFTER_END: Final = "tests/journeys/test_after_end.py::"
 _CANCELLATION: Final = "tests/domain/quotes/test_cancellation.py::"
 _CONVERSION: Final = "tests/domain/quotes/test_conversion.py::"
 _MISTAKES: Final = "tests/operate/test_catalog_mistakes.py::"
@@ -57,6 +58,8 @@ OBEYED: Final[Mapping[str, str]] = {
     "policies.comment_length": (
         "tests/application/confirming/test_cancelling.py::test_where_the_terms_demand_a_comment_it_has_their_length"
     ),
+    "policies.after_end.expired_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
+    "policies.after_end.disabled_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
     "model=flat": f"{_PURCHASE}test_add_ons_share_the_invoice_and_name_their_lines",
     "model=volume": f"{_SEATS}test_volume_tiers_price_the_added_seats_at_the_tier_of_the_new_total",
     "model=graduated": f"{_SEATS}test_graduated_tiers_are_charged_and_returned_tier_by_tier",
@@ -75,7 +78,7 @@ OBEYED: Final[Mapping[str, str]] = {
 #: Values that nothing carries out yet.
 REFUSED: Final[Mapping[str, str]] = {
     f"policies.{value}": f"{_MISTAKES}test_a_mistake_is_reported_with_its_line_field_and_rule"
-    for value in ("mode=request", "mode=assisted", "after_end.expired_days", "after_end.disabled_days")
+    for value in ("mode=request", "mode=assisted")
 }
 
 #: Fields that name a plan, and promise nothing; another value is another plan.
