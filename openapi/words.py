@@ -168,8 +168,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "startImport": "Begins to give seats by a CSV file with the columns `mail` and `product`, of at most 5,000 rows:"
     " UTF-8, with `;` or `,`. Each row gets its outcome, whatever becomes of the others; a `check` tells the outcomes"
     f" and changes nothing. {_LICENCES}",
-    "readJob": "The job, with the outcome of each row of an import. Whoever began it gets a mail at its end; 30 days"
-    " later, and not before an export's file is gone, so is the job. Jobs are read with the rights to begin them."
+    "readJob": "The job, with the outcome of each row of an import. Whoever began it gets a mail at its end. 30 days"
+    " later, or after an export's file is gone, so is the job. Jobs are read with the rights to begin them."
     f" {_PEOPLE}",
     "linkToExport": f"A URL that downloads the finished export for 5 minutes. {_PEOPLE}",
     "readSeatUse": "The use of the subscription's seats, counted once a week: those bought, assigned, and active in the"

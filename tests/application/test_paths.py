@@ -55,6 +55,7 @@ PATHS: Final[Mapping[str, str]] = {
         catalog/catalog.py
         contracts/ledger_pages.py
         quoting/new_ids.py
+        contracts/exports_first.py
         quoting/translated.py
     """,
     "confirming it": """
@@ -68,6 +69,7 @@ PATHS: Final[Mapping[str, str]] = {
         confirming/quote_kind.py
         contracts/sold.py
         licences/shared_items.py
+        contracts/tried.py
         events/journal.py
         commands/answers.py
     """,
@@ -80,6 +82,7 @@ PATHS: Final[Mapping[str, str]] = {
         catalog/catalog.py
         contracts/sold.py
         licences/shared_items.py
+        contracts/tried.py
         events/journal.py
     """,
 }

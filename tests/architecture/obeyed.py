@@ -55,11 +55,11 @@ OBEYED: Final[Mapping[str, str]] = {
     "policies.mail_leads": (
         "tests/application/renewing/test_notices.py::test_a_notice_is_sent_at_eight_by_the_customers_clocks"
     ),
+    "policies.after_end.expired_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
+    "policies.after_end.disabled_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
     "policies.comment_length": (
         "tests/application/confirming/test_cancelling.py::test_where_the_terms_demand_a_comment_it_has_their_length"
     ),
-    "policies.after_end.expired_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
-    "policies.after_end.disabled_days": f"{_AFTER_END}test_short_stages_and_stages_without_a_day",
     "model=flat": f"{_PURCHASE}test_add_ons_share_the_invoice_and_name_their_lines",
     "model=volume": f"{_SEATS}test_volume_tiers_price_the_added_seats_at_the_tier_of_the_new_total",
     "model=graduated": f"{_SEATS}test_graduated_tiers_are_charged_and_returned_tier_by_tier",

@@ -41,6 +41,10 @@ def test_the_headers_of_a_deployment_are_those_of_the_local_host() -> None:
     assert local["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.mend(
+    "template.yaml, ExportBucket, CorsConfiguration",
+    "other pages have no proofs to send",
+)
 def test_proofs_are_uploaded_from_the_portals_origin_only() -> None:
     (rule,) = properties("ExportBucket")["CorsConfiguration"]["CorsRules"]
     assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == (["http://localhost:5173"], ["PUT"])
@@ -50,6 +54,10 @@ def test_proofs_are_uploaded_from_the_portals_origin_only() -> None:
     assert cors["CorsRules"][0]["AllowedOrigins"] == ["https://portal.zetel.example"]
 
 
+@pytest.mark.mend(
+    "template.yaml, PortalDistribution, CacheBehaviors",
+    "an answer that is kept is another person's",
+)
 def test_the_api_is_below_one_path_and_never_kept() -> None:
     about = properties("PortalDistribution")["DistributionConfig"]
     (api,) = about["CacheBehaviors"]
@@ -59,6 +67,10 @@ def test_the_api_is_below_one_path_and_never_kept() -> None:
     assert "CustomErrorResponses" not in about, "the API's refusals would become pages"
 
 
+@pytest.mark.mend(
+    "template.yaml, PortalBucket and its policy",
+    "the headers come from the distribution",
+)
 def test_the_bucket_is_read_by_its_distribution_alone() -> None:
     allowed, denied = properties("PortalBucketPolicy")["PolicyDocument"]["Statement"]
     assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
@@ -68,12 +80,20 @@ def test_the_bucket_is_read_by_its_distribution_alone() -> None:
     assert all(properties("PortalBucket")["PublicAccessBlockConfiguration"].values())
 
 
+@pytest.mark.mend(
+    "template.yaml, UserPoolClient, CallbackURLs and LogoutURLs",
+    "the pool compares addresses to the letter",
+)
 def test_people_return_to_the_portals_page_for_it_and_sign_out_to_its_first_page() -> None:
     client = properties("UserPoolClient")
     assert client["CallbackURLs"] == ["http://localhost:5173/signed-in"]
     assert client["LogoutURLs"] == ["http://localhost:5173/"]
 
 
+@pytest.mark.mend(
+    "template.yaml, VendorIdentityProvider and its conditions",
+    "a vendor's people sign in with what they have",
+)
 @pytest.mark.parametrize(
     ("kind", "details"),
     [
@@ -105,6 +125,10 @@ def test_every_task_that_can_be_linked_to_is_told_and_no_other() -> None:
     assert re.findall(r"^\| `/go/([a-z-]+)` \|", DOCS, re.MULTILINE) == sorted(tasks)
 
 
+@pytest.mark.mend(
+    "docs/portal.md, the table of the seller's facts",
+    "a vendor sets what is told",
+)
 def test_every_field_of_the_sellers_facts_is_told() -> None:
     import inspect
 

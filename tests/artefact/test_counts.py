@@ -22,8 +22,8 @@ COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
     "read a subscription": (READ * 2, 4, 0, 0, 0),
     "quote seats": (READ * 2, 9, 0, 0, 0),
     "change seats": (COMMIT, 7, 20, 2, 8),
-    "quote a cancellation": (READ * 2, 10, 0, 0, 0),
-    "cancel": (COMMIT, 8, 34, 5, 13),
+    "quote a cancellation": (READ * 2, 11, 0, 0, 0),
+    "cancel": (COMMIT, 9, 34, 5, 13),
 }
 
 

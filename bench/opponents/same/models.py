@@ -23,6 +23,20 @@ class Collection(StrEnum):
 class SubscriptionState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
+    DELETED = "deleted"
+
+
+class RetentionStage(StrEnum):
+    EXPIRED = "expired"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+
+class Language(StrEnum):
+    NL = "nl"
+    DE = "de"
+    FR = "fr"
+    EN = "en"
 
 
 class RenewalState(StrEnum):
@@ -42,12 +56,15 @@ class QuoteKind(StrEnum):
     PLAN = "plan"
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
+    REVIVAL = "revival"
+    COMING_TERM = "coming_term"
 
 
 class Ending(StrEnum):
     REFUND_WINDOW = "refund_window"
     PRO_RATA = "pro_rata"
     NO_REFUND = "no_refund"
+    IN_TIME = "in_time"
     TRIAL = "trial"
     TERM_END = "term_end"
     FOLLOWING_TERM_END = "following_term_end"
@@ -145,6 +162,7 @@ class WantedSubscription(Wanted):
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
     purchase_order: Annotated[str, Field(min_length=1, max_length=70)] | None = None
+    trial: Annotated[bool, Field(strict=True)] = True
 
 
 class WantedItems(Shape):
@@ -329,6 +347,13 @@ class TrialOut(Shape):
     next_try: OrAbsent[AwareDatetime] = None
 
 
+class AfterEndOut(Shape):
+    disabled_on: dt.date
+    deleted_on: dt.date
+    stage: OrAbsent[RetentionStage] = None
+    revive_before: OrAbsent[AwareDatetime] = None
+
+
 class SubscriptionOut(Shape):
     id: str
     version: int
@@ -352,6 +377,7 @@ class SubscriptionOut(Shape):
     buyer: OrAbsent[str] = None
     earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
+    after_end: OrAbsent[AfterEndOut] = None
 
 
 class AppliedOut(Shape):
@@ -407,6 +433,7 @@ class BoughtOut(Shape):
     term: Days
     period: Days
     trial: OrAbsent[BoughtTrialOut] = None
+    dropped: list[str]
 
 
 class ConvertedTrialOut(Shape):
@@ -433,6 +460,7 @@ class ChangedItemOut(Shape):
     plan: OrAbsent[str] = None
     price: OrAbsent[str] = None
     lines: list[int]
+    release: OrAbsent[ReleaseOut] = None
 
 
 class PlanChangeOut(Shape):
@@ -454,12 +482,85 @@ class FeeOut(Shape):
     capped: bool
 
 
+class ComingTermOut(Shape):
+    entries: list[EntryOut]
+    items: list[ItemOut]
+    effective: dt.date
+
+
+class AmountsOut(Shape):
+    on: dt.date
+    net: int
+    tax: int
+    total: int
+
+
+class EndDaysOut(Shape):
+    last_day: dt.date
+    readable_until: dt.date
+    exportable_until: dt.date
+    deleted_on: dt.date
+
+
+class EndedItemOut(Shape):
+    item: str
+    product: str
+    quantity: int
+    licences: int
+
+
+class OpenInvoiceOut(Shape):
+    document: str
+    due: dt.date
+    open: int
+    credited: int
+    left: int
+
+
+class SeatSavingOut(Shape):
+    quantity: int
+    on: dt.date
+    invoices: int
+    net: int
+    tax: int
+    total: int
+    release: bool
+
+
+class UnusedSeatsOut(Shape):
+    item: str
+    unused: int
+    saving: SeatSavingOut
+
+
+class CheaperPlanOut(Shape):
+    plan: str
+    quantity: int
+    billing: str
+    first: AmountsOut
+    release: bool
+
+
+class ShownEndOut(Shape):
+    days: EndDaysOut
+    items: list[EndedItemOut]
+    people: int
+    changes: list[EntryOut]
+    invoices: list[OpenInvoiceOut]
+    further_invoices: int
+    owed_elsewhere: int
+    unused: list[UnusedSeatsOut]
+    cheaper: list[CheaperPlanOut]
+
+
 class CancellationOut(Shape):
     how: Ending
     ends: dt.date
     lapsed: int
+    asked_at: OrAbsent[AwareDatetime] = None
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
+    shows: OrAbsent[ShownEndOut] = None
 
 
 class SetOffOut(Shape):
@@ -479,11 +580,9 @@ class DueAmountOut(Shape):
     amount: int
 
 
-class AmountsOut(Shape):
-    on: dt.date
-    net: int
-    tax: int
-    total: int
+class TranslationOut(Shape):
+    language: Language
+    lines: list[list[str]]
 
 
 class SignatureOut(Shape):
@@ -504,7 +603,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | ComingTermOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int
@@ -515,6 +614,7 @@ class QuoteOut(Shape):
     refunds: list[RefundPartOut]
     to_balance: int
     open: dict[str, int]
+    translation: OrAbsent[TranslationOut] = None
     signature: SignatureOut
     purchase_order: OrAbsent[str] = None
 

@@ -4,7 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import { Document, Home, Layers, People, Request, type Icon } from "../kit/icons.ts";
+import { Document, Home, Layers, People, Request, Shop, type Icon } from "../kit/icons.ts";
 import { may, type Account } from "./account.ts";
 
 export interface Place {
@@ -17,6 +17,7 @@ export interface Place {
 
 /** Whether the person sees subscriptions, bills and people of the whole account. */
 export const seesBilling = (account: Account) => may(account, "view_billing");
+export const buys = (account: Account) => may(account, "manage_billing");
 export const seesPeople = (account: Account) => may(account, "view_people");
 
 /** The first four that a person sees are the tabs of a phone; the others are under "More". */
@@ -24,6 +25,7 @@ const PLACES: readonly Place[] = [
   { to: "/", label: msg`Overview`, icon: Home },
   { to: "/subscriptions", label: msg`Subscriptions`, icon: Layers },
   { to: "/invoices", label: msg`Invoices`, icon: Document, seen: seesBilling },
+  { to: "/shop", label: msg`Shop`, icon: Shop, seen: buys },
   { to: "/people", label: msg`People`, icon: People, seen: seesPeople },
   { to: "/requests", label: msg`Requests`, icon: Request },
 ];

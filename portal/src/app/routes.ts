@@ -9,6 +9,7 @@ import { licences } from "../screens/licences/route.ts";
 import { people, person } from "../screens/people/route.ts";
 import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
+import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
@@ -27,6 +28,8 @@ const tree = root.addChildren([
   people,
   person,
   requests,
+  shop,
+  purchase,
   go,
 ]);
 

@@ -28,6 +28,7 @@ export { default as Person } from "lucide-react/icons/user";
 export { default as Renew } from "lucide-react/icons/refresh-cw";
 export { default as Request } from "lucide-react/icons/hand";
 export { default as Search } from "lucide-react/icons/search";
+export { default as Shop } from "lucide-react/icons/shopping-bag";
 export { default as Speech } from "lucide-react/icons/languages";
 export { default as Stop } from "lucide-react/icons/circle-x";
 export { default as Undo } from "lucide-react/icons/undo-2";

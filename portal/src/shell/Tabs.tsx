@@ -30,7 +30,7 @@ export function Tabs({ account }: { account: Account }) {
         </Link>
       ))}
       {others.length > 0 && (
-        <Menu label={t`More places`} className="tab" groups={[others.map(choice)]}>
+        <Menu label={t`More places`} named className="tab" groups={[others.map(choice)]}>
           <More size={20} aria-hidden />
           <span>
             <Trans>More</Trans>

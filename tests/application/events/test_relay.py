@@ -9,7 +9,7 @@ from tests.application.stage import Process, Stage
 from tests.domain import contracts
 from tests.shop import ACCOUNT
 from zetel.application.events import relay
-from zetel.application.events.queues import CONFIRMATIONS, NUMBERING, PAYMENTS, PUBLICATIONS, RENDERING
+from zetel.application.events.queues import CONFIRMATIONS, NUMBERING, PAYMENTS, PUBLICATIONS, RENDERING, RENEWALS
 from zetel.application.ports import Message
 from zetel.application.store.wire import to_wire
 from zetel.domain.due import WorkKind
@@ -84,6 +84,7 @@ def test_everything_that_a_change_began_is_worked_on():
         (PAYMENTS, "pay_1"),
         (PAYMENTS, "ref_1"),
         (PAYMENTS, "alc_1"),
+        (RENEWALS, "sub_1"),
         (CONFIRMATIONS, "evt_1"),
     ]
 

@@ -245,7 +245,7 @@ STEPS: Final = (
     Step("layers/shared/zetel/application/confirming/kinds/gift.py", appended(CONFIRMING), REGISTERED),
     Step(
         "layers/shared/zetel/application/confirming/registry.py",
-        together(put("gift, ", before="purchase, revival, seats"), put("gift.KIND, ", before="seats.KIND")),
+        together(put("    gift,\n", before="    plan,\n"), put("gift.KIND, ", before="seats.KIND")),
         REGISTERED,
     ),
     Step(

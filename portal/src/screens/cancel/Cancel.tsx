@@ -20,7 +20,6 @@ import { Alternatives } from "./Alternatives.tsx";
 import { Cancelled } from "./Cancelled.tsx";
 import { cancel as route } from "./route.ts";
 import { Statement } from "./Statement.tsx";
-import "./cancel.css";
 
 type Wanted = Schemas["WantedEnd"];
 type Quote = Schemas["CancellationQuote"];

@@ -1,12 +1,14 @@
 /** The quickest ways to the most frequent tasks. A screen adds its line here, with the right it takes. */
 
 import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
 import type { Account } from "../../app/account.ts";
+import { buys } from "../../app/places.ts";
 import { LinkButton } from "../../kit/Button.tsx";
-import type { Icon } from "../../kit/icons.ts";
+import { Shop, type Icon } from "../../kit/icons.ts";
 
 interface Quick {
   to: LinkProps["to"];
@@ -17,7 +19,7 @@ interface Quick {
   main?: boolean;
 }
 
-const QUICK: readonly Quick[] = [];
+const QUICK: readonly Quick[] = [{ to: "/shop", label: msg`Buy a product`, icon: Shop, seen: buys }];
 
 export function QuickActions({ account }: { account: Account }) {
   const { i18n } = useLingui();

@@ -18,7 +18,7 @@ MOST_ROWS: Final = 5_000
 #: The time for which the file of an import is kept in its bucket, and so are the parts of an export.
 FILE_KEPT: Final = timedelta(days=7)
 
-#: The time for which a job can be read after its end; then it is removed, unless its export can still be fetched.
+#: The time for which a job can be read after its end, an export after the end of its file; then it is removed.
 JOB_KEPT: Final = timedelta(days=30)
 
 #: The time after which work that was begun, and of which nothing is heard, is begun again.
@@ -172,10 +172,10 @@ def with_outcomes(job: Job, outcomes: Outcomes) -> Job:
 
 
 def finished(job: Job, at: datetime, *, export_days: int) -> Job:
-    """The job that is done at `at`, and due to be removed when its time is over; an export stays as long as its file,
-    which is kept for `export_days`."""
-    file_ends = job.kept_until(export_days) if job.export else at
-    due = Due(max(at + JOB_KEPT, file_ends), WorkKind.JOB)
+    """The job that is done at `at`, and due to be removed when its time is over; that of an export begins when its file
+    ends, which is kept for `export_days`."""
+    ends = job.kept_until(export_days) if job.export else at
+    due = Due(max(at, ends) + JOB_KEPT, WorkKind.JOB)
     return replace(job, due=due, finished_at=at, attempts=0, version=job.version + 1, sequence=job.sequence + 1)
 
 
