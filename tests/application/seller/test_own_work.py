@@ -20,6 +20,7 @@ from zetel.application.quoting.cancellation import QuoteCancellation, quote_canc
 from zetel.application.quoting.plan import QuotePlan, quote_plan
 from zetel.application.quoting.revival import QuoteRevival, quote_revival
 from zetel.application.store import keys
+from zetel.application.store.keys import Table
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.export import ExportScope
@@ -164,6 +165,23 @@ def test_a_revival_is_charged_by_the_sandbox_and_its_term_begins_on_its_day(own:
     assert own.subscription(id).state is SubscriptionState.ACTIVE
     assert str(own.subscription(id).term.end) == "2028-04-13"
     assert charges(own) == [("2026-03-15", 11_041_25, 11_041_25), ("2027-04-13", 11_041_25, 11_041_25)]
+
+
+def test_an_ended_subscription_is_deleted_after_its_days_and_a_removal_leaves_nothing(own: OwnClock) -> None:
+    """Ended on 20 March: readable for 30 days, then exported for 90; deleted on 18 July."""
+    id = own.buy()["id"]
+    own.live()
+    to(own, 2026, 3, 20)
+    command = QuoteCancellation(own.account, SUPPORT, id, When.NOW)
+    own.confirm(quote_cancellation(command, own.shop.services, own.shop.catalog), key="end-1")
+    to(own, 2026, 7, 17)
+    assert own.subscription(id).state is SubscriptionState.ENDED
+    to(own, 2026, 7, 19)
+    assert own.subscription(id).state is SubscriptionState.DELETED
+    own.remove()
+    own.live()
+    items = own.shop.world.store.items
+    assert [pk for table in Table for pk, _ in items(table) if own.account in pk] == []
 
 
 def test_an_export_of_everything_has_the_documents_of_the_account(own: OwnClock) -> None:
