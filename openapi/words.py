@@ -262,7 +262,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
     f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
-    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. `when` may be"
+    " a day up to 7 months ahead: the statement then has the amounts to expect, and that day its documents. Notice and a"
     " full refund do not wait for a payment or a renewal; other ends do (409)."
     f" {_RENEWING} {_MANAGING}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
@@ -414,6 +415,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
+        "on_a_day": "on the chosen day, as by a cancellation on that day",
     },
     "EntitlementState": {
         "active": "the person may use it; a renewal that is late takes nothing away",

@@ -1,5 +1,5 @@
-"""Work outside of commands: charges, refunds, ends of trials, kept attempts, moves of people, the register of VAT ids,
-requests that wait for a seat, and counts of the use of seats."""
+"""Work outside of commands: charges, refunds, ends of trials and on chosen days, kept attempts, moves of people, the
+register of VAT ids, requests that wait for a seat, and counts of the use of seats."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.confirming import carrying_out, ending_trials, moving_on
+from zetel.application.confirming import carrying_out, ending_early, ending_trials, moving_on
 from zetel.application.confirming.follow_up import follow_up
 from zetel.application.licences import counting, departing, waiting
 from zetel.application.payments import allocations, collections, refunds
@@ -46,8 +46,9 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
             key, task = keys.move(account, id), partial(moving_on.move_on, account, id, services, catalog)
         case {"profile": id}:
             key, task = keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
-        case {"trial": id}:
-            key, task = keys.subscription(account, id), partial(ending_trials.end_trial, account, id, services, catalog)
+        case {"trial": id} | {"end": id}:
+            ending = ending_trials.end_trial if "trial" in body else ending_early.end_early
+            key, task = keys.subscription(account, id), partial(ending, account, id, services, catalog)
         case {"charge": id}:
             key, task = keys.payment(account, id), partial(collections.charge, account, id, services)
         case _:

@@ -186,7 +186,8 @@ class Cancelled:
 @dataclass(frozen=True, slots=True)
 class EndScheduled:
     """A subscription will end on `ends`, the first day without service; `next_term` is the one that it renews for
-    before, after a late notice. A member set the end, or the seller's staff did (`by`)."""
+    before, after a late notice; `how` tells notice from a chosen day. A member set the end, or the seller's staff did
+    (`by`)."""
 
     seller: Seller
     language: Language
@@ -196,11 +197,13 @@ class EndScheduled:
     next_term: NextTerm | None = None
     cancelled_by: str | None = None
     by: ActorKind = ActorKind.MEMBER
+    how: Ending = Ending.TERM_END
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeUndone:
-    """The change set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``, ``seats``."""
+    """The change set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``,
+    ``early_end``, ``seats``."""
 
     seller: Seller
     language: Language

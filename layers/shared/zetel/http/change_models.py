@@ -12,11 +12,10 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import ActorKind
-from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
 from zetel.domain.subscriptions.release import MOST_NAMED, ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import Comment, ItemId, MemberId, ReasonCode, ShortText, Total
+from zetel.http.fields import Comment, ItemId, MemberId, ReasonCode, ShortText, Total, WantedEndOn
 from zetel.http.models import ReleaseOut
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
 
@@ -51,9 +50,10 @@ class NewTotal(Shape):
 
 
 class WantedEnd(Shape):
-    """The wanted end of a subscription: today, or at the end of the first term for which notice today is in time."""
+    """The wanted end of a subscription: today, at the end of the first term for which notice today is in time, or on a
+    day ahead."""
 
-    when: When
+    when: WantedEndOn
 
     def command(self, account: str, subscription: str, person: Person, by: ActorKind) -> QuoteCancellation:
         return QuoteCancellation(account, person, subscription, self.when, by)

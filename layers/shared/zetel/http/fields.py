@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from zetel.domain.parties.mail_address import mail_address
+from zetel.domain.quotes.ending import When
 from zetel.domain.text import is_visible, normal
 from zetel.http.card_numbers import has_card_number
 from zetel.http.violations import OWN_RULE, WORDS_OF_PATTERNS
@@ -178,6 +179,18 @@ def _day(sent: object) -> date:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def _end(sent: object) -> When | date:
+    if isinstance(sent, str) and sent in {*When}:
+        return When(sent)
+    if isinstance(sent, str) and _DAY.fullmatch(sent):
+        return _day(sent)
+    raise _broken(f"{', '.join(When)}, or {_DAY_RULE}")
+
+
+#: The wanted end of a contract.
+WantedEndOn = Annotated[When | date, BeforeValidator(_end)]
 
 # Parameters of queries: text that is parsed into another type.
 

@@ -222,6 +222,20 @@ class FeeOut(Shape):
     capped: bool
 
 
+class ExpectedEndOut(Shape):
+    """The end on a chosen day as it will be if nothing changes: its amounts are computed on that day."""
+
+    how: Ending
+    periods: int
+    billed: int
+    credited: int
+    fee: int
+    set_off: int
+    refunded: int
+    to_balance: int
+    fee_open: int
+
+
 class CancellationOut(Shape):
     """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
 
@@ -230,6 +244,7 @@ class CancellationOut(Shape):
     lapsed: int
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
+    expected: OrAbsent[ExpectedEndOut] = None
 
 
 class SetOffOut(Shape):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zetel.application.catalog.catalog import Catalog
@@ -14,24 +14,25 @@ from zetel.application.seller.staff_reader import StaffReader
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
+from zetel.domain.quotes.early_end import quote_early_end
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import NewIds, Quote
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCancellation:
-    """State the fee and the credit of a cancellation by a member, or by the seller's staff."""
+    """State the fee and the credit of a cancellation by a member, or by the seller's staff; `when` may be a day."""
 
     account: str
     person: Person
     subscription: str
-    when: When
+    when: When | date
     by: ActorKind = ActorKind.MEMBER
 
 
 def quote_cancellation(command: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
-    `domain.cancellation` does."""
+    `domain.cancellation` and `domain.early_end` do."""
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
@@ -40,7 +41,7 @@ def quote_cancellation(command: QuoteCancellation, services: Services, catalog: 
 
 def stated(
     case: ContractCase,
-    when: When,
+    when: When | date,
     made_at: datetime,
     services: Services,
     catalog: Catalog,
@@ -52,9 +53,22 @@ def stated(
 
 
 def stated_with(
-    case: ContractCase, when: When, ids: NewIds, catalog: Catalog, by: ActorKind = ActorKind.MEMBER
+    case: ContractCase, when: When | date, ids: NewIds, catalog: Catalog, by: ActorKind = ActorKind.MEMBER
 ) -> Quote[cancellation.Cancellation]:
     """The same with `ids`, those of an earlier statement."""
+    if not isinstance(when, When):
+        return quote_early_end(
+            case.contract,
+            when,
+            refund_window_used=case.refund_window_used,
+            buyer=case.buyer,
+            seller=catalog.seller(),
+            ids=ids,
+            at=case.at,
+            describe=case.describe,
+            by=by,
+            rates=catalog.rates_before,
+        )
     return cancellation.quote_cancellation(
         case.contract,
         when=when,

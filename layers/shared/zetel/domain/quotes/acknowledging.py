@@ -33,7 +33,8 @@ def of_statement(
     declared_at: datetime,
     at: datetime,
 ) -> Acknowledgement:
-    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`."""
+    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`; of an end on a
+    chosen day it states the amounts that are expected."""
     notice = of_notice(
         acknowledgement_id(quote.id),
         quote.change,
@@ -46,6 +47,16 @@ def of_statement(
         declared_at=declared_at,
         at=at,
     )
+    if expected := quote.change.expected:
+        return replace(
+            notice,
+            credited=expected.credited,
+            fee=expected.fee,
+            set_off=expected.set_off,
+            refunded=expected.refunded,
+            to_balance=expected.to_balance,
+            lapsed=quote.change.lapsed,
+        )
     invoices = [paper for paper in quote.documents if paper.kind is DocumentKind.INVOICE]
     return replace(
         notice,

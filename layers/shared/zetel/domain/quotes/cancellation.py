@@ -57,10 +57,31 @@ class FeeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedEnd:
+    """The end on a chosen day as it will be if nothing changes and every charge succeeds, all in minor units.
+
+    `how` is the way in which the contract will end; `periods` more billing periods are `billed` until then. `credited`
+    and `fee` are totals of the documents of that day, VAT included; of the credit, `set_off` pays open invoices,
+    `refunded` goes back, `to_balance` stays with the seller; of the fee, `fee_open` is left to be paid.
+    """
+
+    how: Ending
+    periods: int
+    billed: int
+    credited: int
+    fee: int
+    set_off: int
+    refunded: int
+    to_balance: int
+    fee_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
-    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline.
+    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline, with the
+    amounts `expected` on a chosen day.
     """
 
     how: Ending
@@ -68,6 +89,7 @@ class Cancellation:
     lapsed: int = 0
     fee: FeeFacts | None = None
     entry: Entry | None = None
+    expected: ExpectedEnd | None = None
 
 
 def cancelled(
@@ -123,41 +145,49 @@ def quote_cancellation(
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    policies, subscription = contract.base.plan.policies, contract.subscription
+    subscription = contract.subscription
     if by is not ActorKind.STAFF and subscription.trial is None:
-        _must_be_self_service(contract)
+        must_be_self_service(contract)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if subscription.trial and (when is When.NOW or subscription.trial.again):
         subscription.must_not_be_held()
         change = Cancellation(how=Ending.TRIAL, ends=contract.today(at))
-        return _quote(contract, change, charging, ids, at)
+        return statement(contract, change, charging, ids, at)
     if when is When.TERM_END:
-        return _quote(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
-    in_window = _in_window(contract, used=refund_window_used, at=at)
-    if not in_window:
+        return statement(contract, at_term_end(contract, _notice(contract, ids.entry, at)), charging, ids, at)
+    if not _in_window(contract, used=refund_window_used, at=at):
         subscription.must_run(at)
+    return ending_at(contract, refund_window_used=refund_window_used, charging=charging, ids=ids, at=at)
+
+
+def ending_at(
+    contract: Contract, *, refund_window_used: bool, charging: Charging, ids: NewIds, at: datetime
+) -> Quote[Cancellation]:
+    """The statement of an end at the instant `at`, of a contract that is billed up to then. Raises
+    CancellationNotAllowed, ChangeInProgress, TaxRateMissing, ReferenceRateMissing for a fee."""
+    policies, subscription = contract.base.plan.policies, contract.subscription
+    in_window = _in_window(contract, used=refund_window_used, at=at)
     contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
     elif policies.cancelling is Cancelling.NOT_ALLOWED:
-        raise CancellationNotAllowed(
-            subscription=subscription.id, why=policies.cancelling, ends=_next_end(contract, at)
-        )
+        raise CancellationNotAllowed(subscription=subscription.id, why=policies.cancelling, ends=next_end(contract, at))
     elif policies.cancelling is Cancelling.NO_REFUND:
         credits, how = (), Ending.NO_REFUND
     else:
         credits, how = _unused(contract, at), Ending.PRO_RATA
     lapsed = _unbilled(contract)
-    fee = None if in_window else _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed))
+    early = not in_window and contract.today(at) < subscription.term.end
+    fee = _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed)) if early else None
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
-    return _quote(contract, change, charging, ids, at, credits=credits)
+    return statement(contract, change, charging, ids, at, credits=credits)
 
 
 def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
     """Whether everything that was charged comes back at the instant `at`: the window is open, and the account has not
     `used` it before. Raises SubscriptionEnded, CancellationNotAllowed."""
     contract.subscription.must_stand()
-    _must_be_self_service(contract)
+    must_be_self_service(contract)
     return _in_window(contract, used=used, at=at)
 
 
@@ -177,14 +207,14 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     if contract.subscription.trial is None:
-        _must_be_self_service(contract)
+        must_be_self_service(contract)
     return _notice(contract, id, at)
 
 
 def _notice(contract: Contract, id: str, at: datetime) -> Entry:
     if contract.subscription.trial:
         must_go_on(contract.subscription, contract.subscription.trial, at)
-    ends = _next_end(contract, at)
+    ends = next_end(contract, at)
     standing = contract.scheduled(END)
     if standing and standing.on <= ends:
         raise CancelledAlready(subscription=contract.subscription.id, ends=standing.on)
@@ -207,13 +237,14 @@ def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
     return Cancellation(Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END, entry.on, entry=entry)
 
 
-def _must_be_self_service(contract: Contract) -> None:
+def must_be_self_service(contract: Contract) -> None:
+    """Raises CancellationNotAllowed for a contract that its customer cannot end itself."""
     mode, subscription = contract.base.plan.policies.mode, contract.subscription
     if mode is not CancellationMode.SELF_SERVICE:
         raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
 
 
-def _next_end(contract: Contract, at: datetime) -> date:
+def next_end(contract: Contract, at: datetime) -> date:
     """The first term end that notice at the instant `at` is in time for; terms that are still to be billed count."""
     plan, subscription = contract.base.plan, contract.subscription
     term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
@@ -323,7 +354,7 @@ def _papers(
     return notes, replace(invoice, tax_rule=charging.treatment().rule) if notes else invoice
 
 
-def _quote(
+def statement(
     contract: Contract,
     change: Cancellation,
     charging: Charging,
@@ -332,6 +363,7 @@ def _quote(
     *,
     credits: Sequence[LotCredit] = (),
 ) -> Quote[Cancellation]:
+    """The quote of `change`, with the documents of its fee and of `credits`. Raises as `issuable`."""
     subscription, profile = contract.subscription, charging.buyer.profile
     notes, invoice = _papers(contract, change, credits, charging, ids)
     corrected = contract.corrected_by(notes[:1])

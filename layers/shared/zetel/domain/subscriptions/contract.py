@@ -14,7 +14,7 @@ from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
-from zetel.domain.subscriptions.timeline import END, due_after, with_entry
+from zetel.domain.subscriptions.timeline import ENDS, due_after, with_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class Contract:
         return [document for document in self.documents if document.id in named]
 
     def with_end(self, end: Entry, at: datetime) -> Subscription:
-        """The subscription with `end` on its timeline, in the place of an end that stood there."""
-        kept = tuple(e for e in self.subscription.timeline if e.kind != END)
+        """The subscription with `end` on its timeline, in the place of an end of that kind that stood there."""
+        kept = tuple(e for e in self.subscription.timeline if e.kind != end.kind)
         return self._rescheduled(with_entry(kept, end), at)
 
     def without(self, entry: Entry, at: datetime) -> Subscription:
         """The subscription without the timeline entry."""
         after = self._rescheduled(tuple(e for e in self.subscription.timeline if e != entry), at)
-        return known_anyway(after, self.base.plan) if entry.kind == END else after
+        return known_anyway(after, self.base.plan) if entry.kind in ENDS else after
 
     def due_after(self, after: Subscription, at: datetime) -> Due:
         """The next due instant of the subscription as a change of this contract leaves it."""

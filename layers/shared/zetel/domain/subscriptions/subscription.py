@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from zetel.domain.calendar import Span, instant
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 from zetel.domain.subscriptions.release import ReleasedLicences
+
+#: The kind of the entry that ends a contract on a chosen day, as a cancellation on that day does.
+EARLY_END: Final = "early_end"
 
 
 class SubscriptionState(StrEnum):
@@ -157,10 +161,18 @@ class Subscription:
             raise ChangeInProgress(subscription=self.id, held_by=self.hold)
 
     @property
+    def early_end(self) -> Entry | None:
+        """The end on a chosen day that comes within the running billing period, or in place of the period's end."""
+        return next((e for e in self.timeline if e.kind == EARLY_END and e.on <= self.period.end), None)
+
+    @property
     def turns_at(self) -> datetime:
-        """The instant from which the end of its billing period, or of its trial, is worked on."""
+        """The instant from which the end of its billing period, its end before that, or that of its trial is worked
+        on."""
         if self.trial and self.trial.again:
             return self.trial.again
+        if early := self.early_end:
+            return instant(early.on, self.zone)
         return instant(self.period.end, self.zone)
 
     def over_since(self, at: datetime) -> datetime | None:

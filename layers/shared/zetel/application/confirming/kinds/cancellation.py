@@ -4,6 +4,7 @@ The reason is for the seller to read, and is written nowhere else.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote, Reason
@@ -30,14 +31,14 @@ def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
 
 def _is_right(quote: Quote[Cancellation]) -> bool:
     """Notice, or a full refund in its window."""
-    return quote.change.entry is not None or quote.change.how is Ending.REFUND_WINDOW
+    return quote.change.how in (Ending.TERM_END, Ending.FOLLOWING_TERM_END, Ending.REFUND_WINDOW)
 
 
 def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
-    """The reason, the acknowledgement, and the mark that the account has used its refund window of the product."""
+    """The reason, and what `_proven` keeps."""
     reason = must_be_a_reason(given, scene.running, scene.seller)
     record = CancellationRecord(
-        id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # made with the quote, like all ids
+        id=record_id(quote.change.entry.id if quote.change.expected and quote.change.entry else quote.id),
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
@@ -48,6 +49,18 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         feedback=reason.feedback,
     )
     key = keys.cancellation(quote.account, quote.subscription, record.id)
+    used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
+    return [Insert(key, record, on_conflict=lambda found: used), *_proven(None, by, quote, scene)]
+
+
+def record_id(of: str) -> str:
+    """The id of the record of a cancellation's reason: of its quote; of an end on a chosen day, of its entry, by which
+    the work of that day finds the record. Made with the quote, like all ids."""
+    return f"{ids.CANCELLATION}_{of.partition('_')[2]}"
+
+
+def _proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+    """The acknowledgement, and the mark that the account has used its refund window of the product."""
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
     proof = of_statement(
         quote,
@@ -60,10 +73,7 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         at=scene.at,
     )
     proof_key = keys.acknowledgement(quote.account, proof.id)
-    writes: list[Write] = [
-        Insert(key, record, on_conflict=lambda found: used),
-        Insert(proof_key, proof, on_conflict=lambda found: used),
-    ]
+    writes: list[Write] = [Insert(proof_key, proof, on_conflict=lambda found: used)]
     if quote.change.how is Ending.REFUND_WINDOW:
         mark = keys.refund_window(quote.account, scene.running.base.product.id)
         moved = SubscriptionMoved(subscription=quote.subscription)
@@ -118,3 +128,6 @@ KIND: Final = KindOfQuote(
     right=_is_right,
     limited=False,  # a fee is owed at any limit
 )
+
+#: The end on a chosen day, when that day has come: its reason was kept when it was declared.
+ON_ITS_DAY: Final = replace(KIND, kept=_proven)
