@@ -262,9 +262,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
     f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
-    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. `when` may be"
-    " a day up to 7 months ahead: the statement then has the amounts to expect, and that day its documents. Notice and a"
-    " full refund do not wait for a payment or a renewal; other ends do (409)."
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. `when` may"
+    " be a day up to 7 months ahead: the statement then has the amounts to expect, and the documents are computed on"
+    " that day. Notice and a full refund do not wait for a payment or a renewal; other ends do (409)."
     f" {_RENEWING} {_MANAGING}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_MANAGING}",

@@ -312,6 +312,10 @@ CALLS: Final[Mapping[str, str]] = {
     "cancellation in the refund window": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
+    "cancellation on a day": "X",
+    "undo of an end on a day": "X",
+    "an end on its day": "X",
+    "an end on its day, paid by card": "X",
     "cancellation at term end": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,

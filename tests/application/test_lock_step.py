@@ -142,6 +142,12 @@ class Days(HardDays):
         self.quoted_and_confirmed(self.first(held, lambda shop: shop.quote_end(held.id, when)), None)
 
     @precondition(lambda self: self.subscriptions)
+    @rule(which=few, days=st.sampled_from([1, 8, 31, 62, 400]))
+    def cancels_on_a_day(self, which, days):
+        held, day = self.one(which), self.shops.memory.world.clock.now().date() + timedelta(days=days)
+        self.quoted_and_confirmed(self.first(held, lambda shop: shop.quote_end(held.id, day)), None)
+
+    @precondition(lambda self: self.subscriptions)
     @rule(which=few, on=st.booleans(), behind=st.sampled_from([0, 0, 0, 1]))
     def switches_renewal(self, which, on, behind):
         switch = timeline.switch_renewal_on if on else timeline.switch_renewal_off
