@@ -11,6 +11,7 @@ from typing import Any
 from tests.adapters.example_changes import CHANGES
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
+from tests.adapters.example_trials import TRIALS
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
 from tests.domain.example_parties import seller
@@ -234,4 +235,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **CHANGES,
     **REQUESTS,
     **PROGRAMMES,
+    **TRIALS,
 }

@@ -312,10 +312,21 @@ CALLS: Final[Mapping[str, str]] = {
     "cancellation in the refund window": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
-    "cancellation on a day": "X",
-    "undo of an end on a day": "X",
-    "an end on its day": "X",
-    "an end on its day, paid by card": "X",
+    "cancellation on a day": """
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+    """,
+    "undo of an end on a day": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
+        store.commit
+    """,
+    "an end on its day": """
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6
+        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+    """,
+    "an end on its day, paid by card": """
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6
+        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+    """,
     "cancellation at term end": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,

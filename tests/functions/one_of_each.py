@@ -93,7 +93,7 @@ class OneOfEach(Life):
     def _trial(self) -> None:
         """A trial at the version of the running subscription, so that one If-Match suits both."""
         trial = self.quote((STARTER.plan.id, 2))
-        self.confirm(trial, key="tried")
+        self.confirm(trial, key="trial")
         self.trial: str = trial["subscription"]
         held = self.subscription(self.trial)
         assert held

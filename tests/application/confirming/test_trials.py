@@ -8,6 +8,7 @@ import pytest
 from tests.application import end_state
 from tests.domain import contracts
 from tests.shop import ACCOUNT, DIALER, STORAGE, Shop
+from zetel.application.confirming import ending_trials
 from zetel.application.store import keys
 from zetel.application.store.writes import Remove
 from zetel.domain.calendar import Span
@@ -191,3 +192,23 @@ def test_add_ons_are_free_in_the_trial_and_convert_along(shop):
     shop.confirm(joined, key="key-2")
     on(shop, 31)
     assert end_state.documents(shop)[0].net == 370_00
+
+
+def test_a_lost_answer_of_the_provider_is_asked_for_again_and_charged_once(shop):
+    id = started(shop, by=Collection.CARD, card="pm_card_timeout")
+    on(shop, 31, hour=9)
+    held = shop.subscription(id)
+    assert (held.hold is not None, end_state.documents(shop)) == (True, [])
+    shop.settle_everything()
+    held = shop.subscription(id)
+    assert (held.hold, held.trial, held.started) == (None, None, date(2027, 1, 31))
+    (invoice,) = end_state.documents(shop)
+    assert (invoice.open, [charge.amount for charge in shop.world.charges.charges.values()]) == (0, [375_10])
+
+
+def test_the_end_of_a_trial_that_happens_twice_converts_once(shop):
+    id = started(shop)
+    on(shop, 31)
+    for _ in range(2):
+        ending_trials.end_trial(ACCOUNT, id, shop.services, shop.catalog)
+    assert len(end_state.documents(shop)) == 1

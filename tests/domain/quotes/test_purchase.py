@@ -21,7 +21,6 @@ from tests.domain.contracts import (
 )
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier
-from zetel.domain.catalog.terms import Buyers, Policies
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import CreditLimitExceeded, InvalidRequest, NotReleased, SubscriptionEnded
 from zetel.domain.parties.address import Address
@@ -184,12 +183,6 @@ def test_what_the_balance_covers_needs_no_room_within_a_limit_that_was_lowered()
         ),
         pytest.param(
             [(edition(), 1), (add_on("dialer", model=PriceModel.FLAT), 2)], "/addons/0/quantity", "1: ", id="two flat"
-        ),
-        pytest.param(
-            [(edition(policies=Policies(buyers=Buyers.TRIALS_ONLY)), 1)],
-            "/plan",
-            "not one for trials",
-            id="trials only",
         ),
         pytest.param(
             [(edition(), 1), *((add_on(f"extra-{n}"), 1) for n in range(8))], "/addons", "at most 7", id="nine items"

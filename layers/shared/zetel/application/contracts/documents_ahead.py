@@ -100,10 +100,11 @@ def _page(known: Page[Subscription], command: ForecastAccount, services: Service
 
 
 def _payers(account: str, wanted: Iterable[Subscription]) -> Sequence[Key[Any]]:
-    """The profiles and balances that pay for the contracts."""
+    """The profiles and balances that pay for the contracts, and the account's approvals."""
     of = dict.fromkeys(balance_of(held) for held in wanted)
     profiles = dict.fromkeys(profile for profile, _ in of)
     return [
+        keys.approvals(account),
         *(keys.profile(account, profile) for profile in profiles),
         *(keys.balance(account, profile, currency) for profile, currency in of),
     ]
@@ -125,7 +126,7 @@ def _forecasts(
         one: (found.get(keys.balance(account, *one)) if known.next is None else None) or Balance() for one in of
     }
     sharing = [held for held in known.items if balance_of(held) in of]
-    basis = basis_of(services.now(account), months, profiles, balances, services, catalog)
+    basis = basis_of(services.now(account), months, profiles, balances, found, services, catalog)
     every = {held.id: held for held in (*sharing, *wanted)}
     return forecast.forecast(every.values(), basis, wanted={held.id for held in wanted})
 
@@ -135,10 +136,11 @@ def basis_of(
     months: int,
     profiles: Mapping[str, BillingProfile],
     balances: Mapping[BalanceOf, Balance],
+    found: Records,
     services: Services,
     catalog: Catalog,
 ) -> ForecastBasis:
-    """What forecasts are made from, with the profiles and balances that were read."""
+    """What forecasts are made from, with the profiles, balances and approvals that were read."""
     return ForecastBasis(
         at=at,
         months=months,
@@ -146,7 +148,7 @@ def basis_of(
         balances=balances,
         seller=catalog.seller(),
         describe=lambda profile: lambda subject: services.texts.line(subject, profile.language),
-        contract=lambda held: loading.assembled(held, Ledger(1, ()), catalog, Records(), pools={}, documents={}),
+        contract=lambda held: loading.assembled(held, Ledger(1, ()), catalog, found, pools={}, documents={}),
     )
 
 

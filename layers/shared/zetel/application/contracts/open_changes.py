@@ -16,8 +16,9 @@ def read_timeline(account: str, id: str, reader: Reader, services: Services, cat
     key = keys.subscription(account, id)
     held = reader.read(account, services, whose=key).known(key, "subscription", id)
     profile_key = keys.profile(account, held.profile)
-    profile = services.store.read(profile_key).known(profile_key, "billing profile", held.profile)
-    basis = basis_of(services.now(account), 0, {profile.id: profile}, {}, services, catalog)
+    found = services.store.read(profile_key, keys.approvals(account))
+    profile = found.known(profile_key, "billing profile", held.profile)
+    basis = basis_of(services.now(account), 0, {profile.id: profile}, {}, found, services, catalog)
     changes = [_shown(change) for change in entry_forecasts(held, basis)]
     body = {"subscription": id, "version": held.version, "currency": held.currency, "changes": changes}
     return Answer(200, body, version=held.version)
