@@ -229,6 +229,20 @@ def test_the_subscription_renews_once_more_after_a_late_notice(texts, language, 
     assert texts.terms(PROFESSIONAL.plan, language, late)[0] == said
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "it then renews for 1 year at a time and ends on 14 Apr 2027."),
+        (NL, "daarna wordt het abonnement telkens met 1 jaar verlengd en eindigt het op 14 apr 2027."),
+        (DE, "danach verlängert sich das Abonnement jeweils um 1 Jahr und endet am 14. Apr. 2027."),
+        (FR, "l’abonnement est ensuite renouvelé pour 1 an à chaque fois et prend fin le 14 avr. 2027."),
+    ],
+)
+def test_a_subscription_that_ends_on_a_chosen_day_renews_until_then(texts, language, said):
+    chosen = contract(date(2026, 12, 1), ends=date(2027, 4, 14))
+    assert texts.terms(PROFESSIONAL.plan, language, chosen)[0].endswith(said)
+
+
 def test_terms_after_a_late_notice_name_the_renewal_and_no_further_notice(texts):
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), ends=date(2028, 3, 15)))
     assert "A decrease takes effect at the renewal on 15 Mar 2027." in said

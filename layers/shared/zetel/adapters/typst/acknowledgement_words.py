@@ -67,7 +67,6 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.FOLLOWING_TERM_END: "Notice for the following term: the subscription renews once more, then ends.",
             Ending.ON_A_DAY: "Cancelled for a day ahead: it ends as by a cancellation on that day. The amounts are "
             "those to expect if nothing changes; they are computed on that day.",
-            Ending.TRIAL: "Left in its trial: nothing was charged.",
         },
         statement="Statement",
         nothing="This cancellation costs nothing and gives nothing back.",
@@ -111,7 +110,6 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "en eindigt dan.",
             Ending.ON_A_DAY: "Opgezegd voor een gekozen dag: het abonnement eindigt als bij een opzegging op die dag. "
             "De bedragen zijn te verwachten als er niets verandert; ze worden op die dag berekend.",
-            Ending.TRIAL: "Beëindigd tijdens de proefperiode: er is niets in rekening gebracht.",
         },
         statement="Afrekening",
         nothing="Deze opzegging kost niets en levert niets op.",
@@ -155,7 +153,6 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "einmal und endet dann.",
             Ending.ON_A_DAY: "Zu einem gewählten Tag gekündigt: Das Abonnement endet wie bei einer Kündigung an diesem "
             "Tag. Die Beträge sind zu erwarten, wenn sich nichts ändert; berechnet werden sie an diesem Tag.",
-            Ending.TRIAL: "In der Testphase beendet: Es wurde nichts berechnet.",
         },
         statement="Abrechnung",
         nothing="Diese Kündigung kostet nichts und bringt nichts zurück.",
@@ -199,7 +196,6 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "encore une fois, puis prend fin.",
             Ending.ON_A_DAY: "Résilié pour un jour choisi : l’abonnement prend fin comme par une résiliation ce "
             "jour-là. Les montants sont à prévoir si rien ne change ; ils sont calculés ce jour-là.",
-            Ending.TRIAL: "Résilié pendant l’essai : rien n’a été facturé.",
         },
         statement="Décompte",
         nothing="Cette résiliation ne coûte rien et ne rend rien.",
