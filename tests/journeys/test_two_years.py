@@ -97,6 +97,7 @@ def test_two_years_of_a_contract(begin):
         ("2027-03-15 00:00", "Invoice INV-2027-000001 from Stoelwerk B.V.: €11,924.55"),
         ("2027-04-10 09:00", "Stoelwerk B.V. has received your payment of €11,924.55"),
         ("2027-09-30 11:00", "Your subscription with Stoelwerk B.V. has ended"),
+        ("2027-09-30 11:00", "Receipt for the cancellation of Professional"),
         ("2027-09-30 11:00", "Stoelwerk B.V. will transfer €4,896.88 to you"),
         ("2027-09-30 11:00", "Credit note CRN-2027-000001 from Stoelwerk B.V.: €5,440.98"),
         ("2027-09-30 11:00", "Invoice INV-2027-000002 from Stoelwerk B.V.: €544.10"),

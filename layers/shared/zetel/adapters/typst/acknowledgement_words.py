@@ -62,7 +62,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.REFUND_WINDOW: "Cancelled in time for a full refund: everything that was charged is credited.",
             Ending.PRO_RATA: "Cancelled at once: the unused days are credited, calculated by the day.",
             Ending.NO_REFUND: "Cancelled at once: under the terms, there is no credit.",
-            Ending.TRIAL: "Left the trial: nothing was charged, and nothing will be.",
+            Ending.TRIAL: "Trial ended: nothing was charged, and nothing will be.",
             Ending.TERM_END: "Notice in time: the subscription ends with its running term.",
             Ending.FOLLOWING_TERM_END: "Notice for the following term: the subscription renews once more, then ends.",
             Ending.ON_A_DAY: "Cancelled for a day ahead: it ends as by a cancellation on that day. The amounts are "
@@ -104,7 +104,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "gecrediteerd.",
             Ending.PRO_RATA: "Per direct opgezegd: de ongebruikte dagen worden per dag gecrediteerd.",
             Ending.NO_REFUND: "Per direct opgezegd: volgens de voorwaarden is er geen creditering.",
-            Ending.TRIAL: "De proefperiode verlaten: er is niets berekend en er wordt niets berekend.",
+            Ending.TRIAL: "Proefperiode beëindigd: er is niets in rekening gebracht en dat gebeurt ook niet meer.",
             Ending.TERM_END: "Op tijd opgezegd: het abonnement eindigt met de lopende termijn.",
             Ending.FOLLOWING_TERM_END: "Opgezegd voor de volgende termijn: het abonnement wordt nog één keer verlengd "
             "en eindigt dan.",
@@ -147,7 +147,7 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             "gutgeschrieben.",
             Ending.PRO_RATA: "Sofort gekündigt: Die ungenutzten Tage werden tagesgenau gutgeschrieben.",
             Ending.NO_REFUND: "Sofort gekündigt: Nach den Bedingungen gibt es keine Gutschrift.",
-            Ending.TRIAL: "Den Test verlassen: Es wurde nichts berechnet, und es wird nichts berechnet.",
+            Ending.TRIAL: "Testphase beendet: Es wurde nichts berechnet, und es wird nichts berechnet.",
             Ending.TERM_END: "Rechtzeitig gekündigt: Das Abonnement endet mit der laufenden Laufzeit.",
             Ending.FOLLOWING_TERM_END: "Zum Ende der folgenden Laufzeit gekündigt: Das Abonnement verlängert sich noch "
             "einmal und endet dann.",
