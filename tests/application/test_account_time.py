@@ -21,7 +21,7 @@ OF_THE_DEPLOYMENT = {
     "accounts/accounts.py": "an account has no clock before it is opened",
     "catalog/reference_rates.py": "rates are published for all accounts",
     "catalog/storefront.py": "the shop window belongs to no account",
-    "renewing/announcing.py": "the walk over the contracts of a price begins with the load, which belongs to no account",
+    "renewing/announcing.py": "the walk over contracts begins with a load, which belongs to no account",
     "work/sweep.py": "the sweep reads the due index of one clock",
 }
 

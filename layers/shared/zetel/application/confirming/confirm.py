@@ -130,12 +130,16 @@ def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services
     if raw["kind"] != kind.name:
         raise InvalidRequest.of("/quote/kind", kind.name, raw["kind"])
     quote = from_wire(kind.form, raw)
-    demand = kind.card_of(quote, catalog)
+    demand = kind.card(quote, catalog) if kind.card else _of_payment(quote)
     if demand is CardDemand.NEEDED and not command.token:
         raise InvalidRequest.of("/card", "a payment method's token: the quote is paid by card")
     if demand is CardDemand.NONE and command.token:
         raise InvalidRequest.of("/card", "left out: nothing is paid by card now")
     return quote
+
+
+def _of_payment(quote: Quote[Change]) -> CardDemand:
+    return CardDemand.NEEDED if quote.payment else CardDemand.NONE
 
 
 def _is_right(kind: KindOfQuote[Change], quote: Quote[Change]) -> bool:

@@ -120,12 +120,6 @@ class KindOfQuote(Generic[Change]):
     card: Callable[[Quote[Change], Catalog], CardDemand] | None = None
     declined: Callable[[Contract, str, datetime, Services, Catalog], Sequence[Write]] | None = None
 
-    def card_of(self, quote: Quote[Change], catalog: Catalog) -> CardDemand:
-        """Whether a card goes with the quote."""
-        if self.card:
-            return self.card(quote, catalog)
-        return CardDemand.NEEDED if quote.payment else CardDemand.NONE
-
     def still_fits(self, quote: Quote[Change], contract: Contract | None) -> bool:
         """Whether the quote can be carried out on the contract as it is now."""
         return contract is None or (self.fits is not None and self.fits(quote, contract))
