@@ -461,4 +461,5 @@ class Life:
 
     def _in_period(self, at: datetime) -> bool:
         subscription = self.contract.subscription
-        return subscription.period.holds(civil_date(at, subscription.zone))
+        left = subscription.early_end and at >= subscription.turns_at
+        return subscription.period.holds(civil_date(at, subscription.zone)) and not left

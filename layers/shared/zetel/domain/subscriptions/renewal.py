@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import Span, civil_date
+from zetel.domain.calendar import Span, civil_date, instant
 from zetel.domain.catalog.products import LicencePer
 from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -30,7 +30,7 @@ from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
-from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
+from zetel.domain.subscriptions.subscription import EARLY_END, Collection, Item, Subscription, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
@@ -181,7 +181,9 @@ def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequenc
     the refund window, which gives back everything charged so far, is over. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
     until = refund_window(contract.base.plan.policies, subscription.started, subscription.zone)
-    kept = tuple(lot for lot in before.lots if at < until or lot.span.end > subscription.period.start)
+    chosen = contract.scheduled(EARLY_END)  # work that is late does not close the window before a day in it
+    returnable = at < until or (chosen is not None and instant(chosen.on, subscription.zone) < until)
+    kept = tuple(lot for lot in before.lots if returnable or lot.span.end > subscription.period.start)
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)
     charged = {lot.item for lot in kept}
