@@ -10,7 +10,7 @@ from typing import Final
 
 from functions.payment_work import handler as payment_work
 from tests.application import changes
-from tests.application.crash_changes import DECEMBER
+from tests.application.contracts_running import DECEMBER
 from tests.application.crash_flows import Again, Scene
 from tests.application.scenes import VISA
 from tests.application.stage import Process, Stage
