@@ -64,7 +64,7 @@ def seed(state: State, gateway: Gateway, key: TokenKey, services: Services) -> s
         {"idempotency-key": "demo-account-1"},
     )
     account = opened["account"]["id"]
-    (profile,) = asking.ask("anna", "GET", f"/v1/accounts/{account}/profiles")["profiles"]  # as it is now
+    profile, *_ = asking.ask("anna", "GET", f"/v1/accounts/{account}/profiles")["profiles"]  # as it is now
     settle_in(account, asking, services)
     asking.ask(
         "boris",

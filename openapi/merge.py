@@ -37,6 +37,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "catalog": ("Catalogue", "The products on sale"),
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
+    "plan_change": ("Plans", "Another plan or edition, now or at the renewal"),
     "forecast": ("Forecast", "The documents to come, if nothing changes"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
     "trials": ("Trials", "Trials that convert into a paid term, and their extension"),

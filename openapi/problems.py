@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from openapi.story import ACCOUNT, INVOICE, ITEM, MEMBER, PAYMENT, PROFILE, QUOTE, RECIPIENT, REQUEST, SUBSCRIPTION
+from openapi.story import (
+    ACCOUNT,
+    ENTRY,
+    INVOICE,
+    ITEM,
+    MEMBER,
+    PAYMENT,
+    PROFILE,
+    QUOTE,
+    RECIPIENT,
+    REQUEST,
+    SUBSCRIPTION,
+)
 from zetel.domain.errors import ContractPart, MemberRefused, TrialRule, Violation, ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import problems
@@ -38,6 +50,9 @@ _FACTS: Final[Mapping[str, Any]] = {
     "held_by": PAYMENT,
     "home": "EUR",
     "id": SUBSCRIPTION,
+    "ChangesClash.entry": ENTRY,
+    "ChangesClash.kind": "plan",
+    "ChangesClash.on": date(2027, 3, 15),
     "AddressTaken.field": "/mail",
     "invoice": INVOICE,
     "item": ITEM,

@@ -256,6 +256,11 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",
     "confirmSeatChange": f"Changes the seats as quoted. {_CARDS} {_MANAGING}",
+    "quotePlanChange": "The credit for what the present plan charged and is unused, and the charge of the new one. The"
+    " terms say whether the change takes effect now or at the renewal; now, the new term ends no earlier than the"
+    " running one. A plan change buys nothing, and the earlier terms for leaving bind until the running term's end."
+    f" {_RENEWING} {_MANAGING}",
+    "confirmPlanChange": f"Changes the plan as quoted, or sets the change for the renewal. {_CARDS} {_MANAGING}",
     "quoteConversion": "The conversion of a trial: the first paid term at its end, with the first invoice. Nothing is"
     f" charged before; after a refused conversion the next try follows at once. {_MANAGING}",
     "confirmConversion": f"The trial converts as quoted. A `card` is charged at the trial's end. {_MANAGING}",
@@ -372,6 +377,7 @@ QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "quotePurchase": ("purchase", "BoughtOut"),
     "quoteAddition": ("addition", "BoughtOut"),
     "quoteSeatChange": ("seats", "SeatChangeOut"),
+    "quotePlanChange": ("plan", "PlanChangeOut"),
     "quoteSeatAsked": ("seats", "SeatChangeOut"),
     "quotePurchaseAsked": ("purchase", "BoughtOut"),
     "quoteConversion": ("conversion", "ConvertedTrialOut"),
@@ -465,6 +471,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "purchase": "of a new subscription: `change` is a BoughtOut",
         "addition": "of add-ons: `change` is a BoughtOut",
         "seats": "of a new total: `change` is a SeatChangeOut",
+        "plan": "of another plan: `change` is a PlanChangeOut",
         "cancellation": "a statement: `change` is a CancellationOut",
         "conversion": "of a trial's conversion: `change` is a ConvertedTrialOut",
     },

@@ -13,7 +13,7 @@ from typing import Any
 
 from functions.payment_work import handler as payment_work
 from functions.renewals import handler as renewal_work
-from tests.domain import contracts
+from tests.domain import changing_plans, contracts
 from tests.fakes.crashing import Crash, CrashAt, Crashing
 from tests.fakes.world import World, world
 from zetel.application.catalog.catalog import Catalog
@@ -29,9 +29,11 @@ from zetel.application.licences import job_work
 from zetel.application.mails import recipient_mails
 from zetel.application.ports import Services
 from zetel.application.quoting import addition, cancellation, conversion, purchase, seats
+from zetel.application.quoting import plan as plan_changes
 from zetel.application.quoting.addition import QuoteAddition
 from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.conversion import QuoteConversion
+from zetel.application.quoting.plan import QuotePlan
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.application.renewing import announcing
@@ -51,6 +53,8 @@ from zetel.domain.parties.member import Member, MemberCounts, MemberState, Role
 from zetel.domain.parties.people import membership_of
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.ending import When
+from zetel.domain.quotes.going_along import NamedPlan
+from zetel.domain.quotes.planning import WantedPlan
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.subscription import Collection, Subscription
@@ -65,6 +69,8 @@ STRANGER = Person("sub-stranger", "Nobody", "nobody@example.com")
 #: What is sold: 365.00 per seat and year; storage 2.00 for each of the first 10, then 1.00; a dialer for 99.00.
 PROFESSIONAL = contracts.edition()
 STORAGE = contracts.add_on("data-storage", (Tier(2_00, 10), Tier(1_00)), PriceModel.GRADUATED)
+#: Another edition at twice the price, and at half of it.
+ENTERPRISE, BASIC = changing_plans.enterprise(), changing_plans.enterprise(182_50, "basic-yearly", rank=1)
 DIALER = contracts.add_on("dialer", (Tier(99_00),), PriceModel.FLAT)
 
 
@@ -196,6 +202,21 @@ class Shop:
         named = held.items[item].id if held else "itm_unknown"
         command = QuoteSeats(ACCOUNT, person, subscription, named, total, when, by)
         return seats.quote_seats(command, self.services, self.catalog)
+
+    def quote_plan(
+        self,
+        subscription: str,
+        plan: str,
+        quantity: int | None = None,
+        *,
+        by: Collection | None = None,
+        person: Person = ANNA,
+        addons: Mapping[str, NamedPlan] | None = None,
+        **wanted: Any,
+    ) -> Mapping[str, Any]:
+        """A signed quote of another plan of the subscription."""
+        asked = WantedPlan(NamedPlan(plan, quantity), addons or {}, **wanted)
+        return plan_changes.quote_plan(QuotePlan(ACCOUNT, person, subscription, asked, by), self.services, self.catalog)
 
     def quote_conversion(
         self, subscription: str, *, by: Collection | None = None, person: Person = ANNA

@@ -8,7 +8,7 @@ OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cognito-idp": ("AdminGetUser", "AdminListGroupsForUser"),
     "dynamodb": ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
     "events": ("PutEvents",),
-    "s3": ("GetObject", "PutObject"),
+    "s3": ("CopyObject", "DeleteObject", "GetObject", "PutObject"),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
     "sqs": ("SendMessageBatch",),

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from tests.domain import corrections
-from tests.domain.contracts import edition, profile, seller
+from tests.domain.changing_plans import changed, enterprise, plan_quote
+from tests.domain.contracts import MONTH, add_on, edition, profile, seller
 from tests.domain.corrections import ended_early, full_refund, running, seat_return
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.adapters.texts.words import Catalogues
@@ -24,7 +25,9 @@ from zetel.application.letters import (
     EndScheduled,
     Letter,
     LicencesReleased,
+    MovedPlan,
     NewPrice,
+    PlanChanged,
     PricesAnnounced,
     RefundByHand,
     RefundCompleted,
@@ -117,6 +120,53 @@ def scheduled(language: Language = EN, **changes: Any) -> SeatsChanged:
         "next_term": coming(after),
     }
     return more_seats(language, **{**facts, **changes})
+
+
+def another_plan(language: Language = EN, **changes: Any) -> PlanChanged:
+    """On 1 September 25 seats at 730.00 instead of 365.00: 4,875.00 back, 9,750.00 charged. Storage ends."""
+    contract = running(in_english, added=None)
+    offer = enterprise()
+    quote = plan_quote(contract, offer.plan.id, offer, at=datetime(2026, 9, 1, 12, tzinfo=UTC), describe=in_english)
+    after = changed(contract, quote, offer, at=quote.made_at)
+    note, invoice = after.documents[-2:]
+    facts = {
+        "language": language,
+        "subscription": after.subscription,
+        "plans": (MovedPlan(contract.base.product, offer.product), MovedPlan(add_on().product)),
+        "term": offer.plan.term,
+        "effective": date(2026, 9, 1),
+        "invoice": invoice,
+        "credit_notes": (note,),
+        "next_term": coming(after),
+        "changed_by": "Anna Veerman",
+        "bound_until": date(2027, 3, 15),
+    }
+    made: PlanChanged = _letter(PlanChanged, facts, changes)
+    return made
+
+
+def plan_for_later(language: Language = EN, **changes: Any) -> PlanChanged:
+    contract = running(in_english, added=None)
+    offer = edition("professional-monthly", 31_00, term=MONTH, billing=MONTH)
+    quote = plan_quote(contract, offer.plan.id, offer, at=datetime(2026, 9, 1, 12, tzinfo=UTC))
+    after = changed(contract, quote, offer, at=quote.made_at)
+    facts = {
+        "subscription": after.subscription,
+        "plans": (MovedPlan(contract.base.product, offer.product),),
+        "term": offer.plan.term,
+        "effective": date(2027, 3, 15),
+        "at_renewal": True,
+        "invoice": None,
+        "credit_notes": (),
+        "next_term": coming(after),
+        "bound_until": None,
+    }
+    return another_plan(language, **{**facts, **changes})
+
+
+def longer_plan(language: Language = EN, **changes: Any) -> PlanChanged:
+    """It ended a notice."""
+    return another_plan(language, **{"notice_ended": date(2027, 3, 15), **changes})
 
 
 def _with(contract: Contract, *entries: Entry) -> Contract:
@@ -361,6 +411,9 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "more seats": more_seats,
     "fewer seats": fewer_seats,
     "seats scheduled": scheduled,
+    "another plan": another_plan,
+    "a plan for the renewal": plan_for_later,
+    "a longer plan": longer_plan,
     "cancelled": cancelled,
     "all back": all_back,
     "end scheduled": end_scheduled,

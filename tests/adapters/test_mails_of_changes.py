@@ -8,6 +8,7 @@ import pytest
 from tests.adapters.example_changes import (
     REFUSED,
     all_back,
+    another_plan,
     by_hand,
     cancelled,
     charge_failed,
@@ -18,7 +19,9 @@ from tests.adapters.example_changes import (
     fewer_seats,
     in_english,
     late_end,
+    longer_plan,
     more_seats,
+    plan_for_later,
     refunded,
     scheduled,
     undone,
@@ -510,3 +513,34 @@ def test_a_full_refund_by_the_seller_does_not_say_that_the_customer_cancelled(te
     told = text(cancelled(how=Ending.REFUND_WINDOW, by=ActorKind.STAFF, cancelled_by=None))
     assert "You cancelled" not in told
     assert "The subscription ended in time for a full refund" in told
+
+
+def test_another_plan_is_told_to_the_cent_with_its_credit(text):
+    told = text(another_plan())
+    assert "Enterprise instead of Professional from 1 Sep 2026, for 1 year." in told
+    assert "Data-Storage ends on 1 Sep 2026: it does not go with the new plan." in told
+    assert "- 25 Enterprise seats, 1 Sep 2026 to 14 Mar 2027: €9,750.00\n" in told
+    assert "- 25 Professional seats, returned, 1 Sep 2026 to 14 Mar 2027: €4,875.00\n" in told
+    assert "Up to 14 Mar 2027 the terms of your earlier plan for cancelling and reducing still apply" in told
+    assert "undo" not in told
+
+
+def test_a_plan_for_the_renewal_is_told_with_its_first_invoice(text, composer):
+    assert composer.compose(plan_for_later(), to=TO).subject == "Your subscription with Stoelwerk B.V. will change"
+    told = text(plan_for_later())
+    assert "Professional has a new plan from 15 Mar 2027, for 1 month." in told
+    assert "- 25 Professional seats, 15 Mar 2027 to 14 Apr 2027: €775.00\n" in told
+    assert "You can undo this until the renewal." in told
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "Your cancellation for 15 Mar 2027 no longer counts: the new plan runs longer."),
+        (NL, "Uw opzegging per 15 mrt 2027 geldt niet meer: het nieuwe plan loopt langer."),
+        (DE, "Ihre Kündigung zum 15. März 2027 gilt nicht mehr: Der neue Plan läuft länger."),
+        (FR, "Votre résiliation au 15 mars 2027 ne compte plus : la nouvelle formule dure plus longtemps."),
+    ],
+)
+def test_a_notice_that_a_longer_term_ended_is_told(text, language, said):
+    assert said in text(longer_plan(language))

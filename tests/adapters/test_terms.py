@@ -318,6 +318,11 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (Policies(fee=Fee(fixed={"USD": 55_00, "EUR": 50_00})), "The early-termination fee is €50.00 / US$55.00."),
         (Policies(fee=Fee(basis_points=1250, beyond_credit=True)), "The fee may exceed the credit."),
         (Policies(comment_length=20), "When you cancel, we ask for a reason and a comment of at least 20 characters."),
+        (Policies(upgrade=Effect.AT_RENEWAL), "A change to a higher plan takes effect at the renewal."),
+        (
+            Policies(downgrade=Effect.NOW),
+            "A change to a lower plan takes effect immediately, if the new term ends no earlier than the current one.",
+        ),
         (Policies(increase=Effect.AT_RENEWAL), "An increase takes effect at the renewal."),
         (
             Policies(decrease=Decreasing.AT_ONCE),
@@ -392,7 +397,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"upgrade", "downgrade", "mode", "export_required", "after_end"}  # refused, so unsaid
+    silent = {"mode", "export_required", "after_end"}  # refused, so unsaid
     assert named == set(Policies.__dataclass_fields__) - silent
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.domain import contracts
-from tests.shop import ACCOUNT, DIALER, PROFILE, STORAGE, Shop
+from tests.shop import ACCOUNT, BASIC, DIALER, ENTERPRISE, PROFILE, STORAGE, Shop
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.payments import transfers
 from zetel.application.payments.transfers import RecordTransfer
@@ -30,7 +30,7 @@ class Running(Shop):
         self, policies: Policies = WITH_FEE, *wanted: tuple[str, int], by: Collection = Collection.INVOICE
     ) -> None:
         super().__init__()
-        self.stock(contracts.edition(policies=policies), STORAGE, DIALER, version=2)
+        self.stock(contracts.edition(policies=policies), STORAGE, DIALER, ENTERPRISE, BASIC, version=2)
         self.warm()
         quote = self.quote(*wanted, by=by)
         self.confirm(quote, key="bought", card="pm_card_visa" if by is Collection.CARD else None)

@@ -19,8 +19,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "an extension of a trial": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:2 clock.machine store.read:5 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:2 store.read:5 clock.machine store.commit
     """,
     "a trial's end on invoice": """
         clock.now store.read:2 store.read:4 clock.machine store.read:1 store.read:2 clock.machine*2 texts.line
@@ -38,18 +37,18 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now store.read:2 clock.machine store.read:1 store.read:2 clock.machine store.commit
     """,
     "an attempt is kept": """
-        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6
-        clock.machine*4 store.commit
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*4
+        store.commit
     """,
     "an attempt is withdrawn": "store.read:3 clock.now store.commit",
     "a move is confirmed": """
-        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 clock.machine store.read:7
+        signer.opened*2 clock.now store.read:6 clock.machine store.read:1 store.read:12 store.read:7
         clock.machine*6 store.commit
     """,
     "a move goes on": """
         store.read:1 store.page clock.now store.read:16 clock.machine store.read:1 store.read:12 clock.machine
-        store.commit store.read:1 store.page clock.now store.read:5 clock.machine store.commit store.read:1 store.page
-        store.read:2 clock.machine store.read:6 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
+        store.commit store.read:1 store.page clock.now store.read:5 clock.machine store.commit store.read:1
+        store.page store.read:2 store.read:6 clock.machine*2 texts.line clock.now clock.machine*2 clock.now
         store.commit
     """,
     "a purchase is taken over": """
@@ -87,12 +86,12 @@ CALLS: Final[Mapping[str, str]] = {
     "a succession is objected to": "store.read:2 clock.now*2 store.commit",
     "a succession is completed": "store.read:2 clock.now store.read:1 clock.now*4 store.read:1 store.commit",
     "a kept refund is carried out": """
-        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        clock.now clock.machine texts.line clock.machine*2 store.commit
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine clock.now
+        clock.machine texts.line clock.machine*2 store.commit
     """,
     "a kept return is carried out": """
-        store.read:1 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        clock.now clock.machine texts.line clock.machine*3 store.commit
+        store.read:1 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine clock.now
+        clock.machine texts.line clock.machine*3 store.commit
     """,
     "quote": """
         clock.now store.read:4 store.read:1 clock.machine store.read:1 store.read:6 clock.machine texts.line
@@ -243,15 +242,53 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1*2 clock.now store.commit store.read:1*2 provider.refund clock.now store.commit store.read:1
     """,
     "quote of seats": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
-        texts.line signer.sign
+        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line signer.sign
     """,
     "statement": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
-        texts.line*2 signer.sign
+        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 texts.line*2
+        signer.sign
     """,
     "seats on invoice": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+    """,
+    "quote of a plan": """
+        clock.now store.read:4 store.read:5 clock.machine store.read:1 store.read:8 clock.machine*3 texts.line*2
+        clock.machine signer.sign
+    """,
+    "another plan on invoice": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*7
+        store.commit
+    """,
+    "another plan by card": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
+        store.commit provider.charge clock.now clock.machine*4 store.commit
+    """,
+    "another plan by a card that is declined": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
+        store.commit provider.charge clock.now store.commit
+    """,
+    "another plan by card, answer lost": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
+        store.commit provider.charge
+    """,
+    "another plan by card, provider unreachable": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
+        store.commit provider.charge
+    """,
+    "another plan for the renewal": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*7
+        store.commit
+    """,
+    "undoing another plan": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:8 store.read:6 clock.machine*2 store.commit
+    """,
+    "confirmation of another plan": """
+        store.read:7 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
+    """,
+    "confirmation of another plan for the renewal": """
+        store.read:5 clock.machine store.read:1 store.read:8 clock.machine*2 store.read:1 clock.machine*4
+        texts.line clock.now store.read:2 composer.compose mailer.send store.commit
     """,
     "seats by card": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*4 store.commit
@@ -292,10 +329,7 @@ CALLS: Final[Mapping[str, str]] = {
     "seats for the renewal": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
-    "undo": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        store.commit
-    """,
+    "undo": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit",
     "cancellation now": """
         clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
@@ -337,8 +371,7 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "renewal off under a payment": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 store.commit
     """,
     "follow-up beside a notice": """
         store.read:1 store.read:5 clock.machine store.read:1 store.read:6 clock.machine clock.now provider.find
@@ -351,14 +384,8 @@ CALLS: Final[Mapping[str, str]] = {
     "cancellation of many documents": """
         clock.now signer.opened store.read:21 clock.machine store.read:1 store.read:6 clock.machine*5 store.commit
     """,
-    "renewal off": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine*2
-        store.commit
-    """,
-    "renewal on": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        store.commit
-    """,
+    "renewal off": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine*2 store.commit",
+    "renewal on": "clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit",
     "a credit allocation": "store.read:1 store.read:3 clock.now store.commit",
     "a price is announced to contracts": """
         store.read:1 clock.now store.page*16 store.read:1 clock.machine store.read:1 store.read:7 store.commit

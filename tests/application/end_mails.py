@@ -48,6 +48,7 @@ _NO_LONGER_TRUE = {
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     "SeatsChanged": _OVER,
+    "PlanChanged": _OVER | {"subscription.change_undone"},
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
     "TransferReceived": {"payment.taken_back"},
     "RequestToDecide": {"request.approved", "request.denied", "request.withdrawn"},
@@ -81,6 +82,8 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, (about,) = "PurchaseConfirmed", _named(event)
             case "subscription.seats_increased" | "subscription.seats_decreased" | "subscription.seats_scheduled":
                 letter, (about, *_) = "SeatsChanged", (*_named(event), event.subject)
+            case "subscription.plan_changed" | "subscription.plan_scheduled":
+                letter, (about, *_) = "PlanChanged", (*_named(event), event.subject)
             case "invoice.rendered":
                 letter, about = "InvoiceIssued", event.subject
             case "credit_note.rendered":
@@ -139,8 +142,8 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
         if mail.subject in _OF_ACCOUNTS:
             sent[mail.subject][written["account"]] += 1
             continue
-        # A mail about seats names the first document of the change, if there is any.
-        notes = written.get("credit_notes") if mail.subject == "SeatsChanged" else None
+        # A mail about seats or another plan names the first document of the change, if there is any.
+        notes = written.get("credit_notes") if mail.subject in ("SeatsChanged", "PlanChanged") else None
         about = notes[0] if notes else next(written[name] for name in named if name in written)
         sent[mail.subject][about["id"]] += 1
     return sent

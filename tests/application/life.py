@@ -12,7 +12,7 @@ from typing import Any, Final
 from tests.application import end_state
 from tests.domain import contracts
 from tests.domain.contracts import MONTH, edition
-from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
+from tests.shop import ACCOUNT, ANNA, ENTERPRISE, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming.confirm import confirm
 from zetel.application.confirming.quote_kind import Confirmation, Reason
@@ -55,7 +55,7 @@ class Life(Shop):
 
     def __init__(self, at: datetime = contracts.BOUGHT, **options: Any) -> None:
         super().__init__(at, credit=CreditLimit(1_000_000_00, "EUR"), **options)
-        self.stock(YEARLY, MONTHLY, IN_PARTS, cancellation_reasons={"other": {"en": "Other"}})
+        self.stock(YEARLY, MONTHLY, IN_PARTS, ENTERPRISE, cancellation_reasons={"other": {"en": "Other"}})
         self.id = ""
 
     def _workers(self) -> Mapping[str, Callable[[Mapping[str, Any], Services], None]]:
@@ -82,6 +82,12 @@ class Life(Shop):
             self.services,
             self.catalog,
         )
+        self.pump()
+
+    def changes_plan(self, plan: str, when: Effect) -> None:
+        """Another plan, on invoice."""
+        quote = self.quote_plan(self.id, plan, when=when)
+        self.confirm(quote, key=quote["id"])
         self.pump()
 
     def changes_card(self, card: str | None) -> None:

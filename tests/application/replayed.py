@@ -16,7 +16,7 @@ from typing import Any
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.settlement import BALANCE
 from zetel.domain.subscriptions.subscription import EARLY_END, Subscription
-from zetel.domain.subscriptions.timeline import END, SEATS
+from zetel.domain.subscriptions.timeline import END, PLAN, SEATS
 
 #: The event of a payment whose invoice has no event about it: the same commit made the invoice.
 _AT_ONCE = "payment.succeeded"
@@ -74,6 +74,20 @@ class Contract:
         changed = {"kind": SEATS, "item": data["item"], "value": data["quantity"]["to"], "on": data["effective"]}
         self._set_for_later(data["entry"], **changed)
 
+    def _plan_changed(self, data: Mapping[str, Any]) -> None:
+        self.items |= {item["id"]: [item["plan"], item["quantity"]["to"]] for item in data["items"]}
+        for item in data["dropped"]:
+            self._dropped(item["id"])
+        for entry in data["notice_ended"]:
+            del self.scheduled[entry]
+        self.spans = {name: data[name] for name in ("term", "period")}
+        for entry in data["entries"]:
+            self.scheduled[entry]["on"] = data["term"][1]
+
+    def _plan_scheduled(self, data: Mapping[str, Any]) -> None:
+        base = data["items"][0]
+        self._set_for_later(data["entry"], kind=PLAN, item=base["id"], value=base["plan"], on=data["effective"])
+
     def _end_scheduled(self, data: Mapping[str, Any]) -> None:
         kind = EARLY_END if data["how"] == "on_a_day" else END
         self._set_for_later(data["entry"], kind=kind, item=None, on=data["ends"])
@@ -94,7 +108,7 @@ class Contract:
 
     def _renewed(self, data: Mapping[str, Any]) -> None:
         self._period_billed(data)
-        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] != SEATS}
+        self.scheduled = {id: one for id, one in self.scheduled.items() if one["kind"] not in (PLAN, SEATS)}
 
     _converted = _renewed
 

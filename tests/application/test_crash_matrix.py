@@ -29,6 +29,7 @@ from tests.application import (
     crash_licences,
     crash_lives,
     crash_moves,
+    crash_plans,
     crash_prices,
     crash_programmes,
     crash_rates,
@@ -52,6 +53,7 @@ _PLACES: Final = (
     crash_early_ends,
     crash_invitations,
     crash_jobs,
+    crash_plans,
     crash_moves,
     crash_prices,
     crash_programmes,
@@ -63,7 +65,7 @@ _PLACES: Final = (
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
 
 #: The end of a flow whose process died between the beginning of a payment and its charge.
-RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED}
+RELEASED: Final = {**crash_flows.RELEASED, **crash_changes.RELEASED, **crash_plans.RELEASED}
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
 LAG: Final = 9
@@ -111,7 +113,7 @@ REQUESTS: Final = tuple(
     for name in FLOWS
     if name.startswith(
         (
-            *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal"),
+            *("purchase", "addition", "asking", "seats", "undo", "cancellation", "renewal", "another plan"),
             *("an attempt", "a recipient is named", "licences", "a move is", "a departure is"),
         )
     )

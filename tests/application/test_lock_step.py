@@ -16,6 +16,7 @@ from tests.application.hard_days import DECLINED, SILENT, UNKNOWN, VISA, HardDay
 from tests.application.life import BOOKKEEPER
 from tests.application.replayed import must_tell_what_is_stored
 from tests.application.two_stores import TwoShops
+from tests.domain.changing_plans import enterprise
 from tests.domain.contracts import MONTH, YEAR, add_on, edition, starter
 from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.commands.person import IdempotentRequest
@@ -41,6 +42,7 @@ policies = st.builds(
     refund_window_days=st.sampled_from([0, 0, 30]),
     fee=st.none() | st.just(Fee(basis_points=1000)),
     decrease=st.sampled_from(Decreasing),
+    downgrade=st.sampled_from(Effect),
     cancellation_credit_to=st.sampled_from(CreditTo),
     change_credit_to=st.sampled_from(CreditTo),
 )
@@ -69,6 +71,9 @@ class Days(HardDays):
             edition(unit_price=31_00, policies=terms, **lengths),
             add_on("data-storage", storage, PriceModel.GRADUATED, **lengths),
             add_on("dialer", (Tier(99_00),), PriceModel.FLAT, **lengths),
+            enterprise(62_00, policies=terms, **lengths),
+            enterprise(15_00, "basic-yearly", rank=1, **lengths),
+            enterprise(300_00, "enterprise-long", rank=2),
             starter(trial=trial),
             credit=CreditLimit(50_000_00, "EUR", 30),
             seller=seller,
@@ -122,6 +127,22 @@ class Days(HardDays):
     )
     def changes_seats(self, which, item, total, when, card):
         self.quoted_and_confirmed(self.seats(self.one(which), item, total, when, card), card)
+
+    @precondition(lambda self: self.subscriptions)
+    @rule(
+        which=few,
+        plan=st.sampled_from(["enterprise-yearly", "basic-yearly", "enterprise-long", "professional-yearly"]),
+        total=st.none() | st.integers(1, 40),
+        when=st.sampled_from(Effect),
+        ends_notice=st.booleans(),
+        card=st.sampled_from([None, VISA, DECLINED, SILENT]),
+    )
+    def changes_the_plan(self, which, plan, total, when, ends_notice, card):
+        held, by = self.one(which), Collection.CARD if card else Collection.INVOICE
+        asks = self.first(
+            held, lambda shop: shop.quote_plan(held.id, plan, total, by=by, when=when, ends_notice=ends_notice)
+        )
+        self.quoted_and_confirmed(asks, card)
 
     @precondition(lambda self: self.subscriptions)
     @rule(which=few, item=few, total=st.integers(0, 40), when=st.sampled_from(Effect))

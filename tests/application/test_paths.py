@@ -50,8 +50,8 @@ PATHS: Final[Mapping[str, str]] = {
     "quoting the worked example's cancellation": """
         quoting/cancellation.py
         contracts/timeline.py
-        catalog/catalog.py
         contracts/loading.py
+        catalog/catalog.py
         contracts/ledger_pages.py
         quoting/new_ids.py
     """,

@@ -52,6 +52,7 @@ from zetel.application.seller.programme_requests import DecideProgramme
 from zetel.application.seller.staff import ReleaseCredit
 from zetel.application.store import keys
 from zetel.domain.catalog.prices import Tier
+from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import DocumentKind, Reference
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Declined
@@ -315,10 +316,12 @@ def _reseated() -> Life:
     for total in (*range(26, 40), 25, 20):
         life.adds_seats(total)
     (entry,) = life.contract.timeline
+    life.changes_plan("enterprise-yearly", Effect.AT_RENEWAL)
     command = ChangeTimeline(ACCOUNT, ANNA, life.id, life.contract.version)
     timeline.undo(command, entry.id, life.services, life.catalog)
     ordered = ChangePurchaseOrder(ACCOUNT, life.id, ANNA, life.contract.version, "PO-4711")
     change_purchase_order(ordered, life.services)
+    life.changes_plan("enterprise-yearly", Effect.NOW)
     life.pump()
     return life
 

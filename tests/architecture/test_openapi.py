@@ -157,6 +157,7 @@ def test_what_may_charge_a_card_declares_both_answers(document):
         "confirmPurchase": {"201": "BoughtAnswer", "202": "PendingAnswer"},
         "confirmAddition": {"200": "BoughtAnswer", "202": "PendingAnswer"},
         "confirmSeatChange": {"200": "ChangedAnswer", "202": "PendingAnswer"},
+        "confirmPlanChange": {"200": "ChangedAnswer", "202": "PendingAnswer"},
     }
     for name in ("BoughtAnswer", "ChangedAnswer"):
         assert document["components"]["schemas"][name]["required"] == ["subscription", "documents"]

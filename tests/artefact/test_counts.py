@@ -15,15 +15,15 @@ COMMIT: Final = ["BatchGetItem", "TransactWriteItems"]
 
 #: Of a warm process: operations; read, write and index units; actions of the transaction.
 COUNTED: Final[dict[str, tuple[list[str], int, int, int, int]]] = {
-    "quote a purchase": (READ * 2, 4, 0, 0, 0),  # with who may buy in the account
+    "quote a purchase": (READ * 2, 5, 0, 0, 0),  # with who may buy in the account, and its approvals
     # receipt, subscription, its place as running, ledger, pool, invoice, event, the profile's check, balance,
-    # and the standing of an account that has not paid yet
-    "purchase": (COMMIT, 6, 24, 2, 10),
-    "read a subscription": (READ * 2, 3, 0, 0, 0),
-    "quote seats": (READ * 2, 8, 0, 0, 0),
-    "change seats": (COMMIT, 6, 20, 2, 8),
-    "quote a cancellation": (READ * 2, 9, 0, 0, 0),
-    "cancel": (COMMIT, 7, 32, 3, 12),
+    # the standing of an account that has not paid yet, and the mark that the product was bought
+    "purchase": (COMMIT, 7, 26, 2, 11),
+    "read a subscription": (READ * 2, 4, 0, 0, 0),
+    "quote seats": (READ * 2, 9, 0, 0, 0),
+    "change seats": (COMMIT, 7, 20, 2, 8),
+    "quote a cancellation": (READ * 2, 10, 0, 0, 0),
+    "cancel": (COMMIT, 8, 34, 4, 13),
 }
 
 

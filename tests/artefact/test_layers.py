@@ -50,7 +50,7 @@ def test_boto3_and_botocore_are_those_of_the_lock(artefact: Artefact) -> None:
     assert (boto3_version, botocore_version) == (locked("boto3"), locked("botocore"))
 
 
-def test_the_shared_layer_has_at_most_10_megabytes(artefact: Artefact) -> None:
+def test_the_shared_layer_has_at_most_12_megabytes(artefact: Artefact) -> None:
     assert len(zipped(artefact.built / "SharedLayer")) <= MOST_MEGABYTES * 1024 * 1024
 
 

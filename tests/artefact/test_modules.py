@@ -15,14 +15,14 @@ pytestmark = pytest.mark.xdist_group("deployment")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 #: The most modules of a worker, which has a client of AWS and its own rules, and no web edge.
-MOST_OF_A_WORKER: Final = 515
+MOST_OF_A_WORKER: Final = 560
 
 #: Adapters with their services, of which the last line of a function that loads the adapter names one.
 ADAPTERS: Final = {
     "zetel.adapters.dynamodb.store": {"store"},
-    "zetel.adapters.signer": {"signer"},
+    "zetel.adapters.signer": {"signer", "proofs"},
     "zetel.adapters.payments.sandbox": {"provider"},
-    "zetel.adapters.s3": {"files", "exports"},
+    "zetel.adapters.s3": {"files", "exports", "uploads"},
     "zetel.adapters.ses": {"mailer"},
     "zetel.adapters.typst.renderer": {"renderer"},
     "zetel.adapters.texts.texts": {"texts"},

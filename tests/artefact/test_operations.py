@@ -60,6 +60,12 @@ CALLS: Final[dict[tuple[str, str], dict[str, Any]]] = {
         "ClientRequestToken": "c2b23d5c-fe11-4466-9736-ed5b40734398",
     },
     ("events", "PutEvents"): {"Entries": [{"Source": "zetel", "DetailType": "x", "Detail": "{}", "EventBusName": "b"}]},
+    ("s3", "CopyObject"): {
+        "Bucket": "documents",
+        "Key": "a/b.pdf",
+        "CopySource": {"Bucket": "documents", "Key": "c.pdf"},
+    },
+    ("s3", "DeleteObject"): {"Bucket": "documents", "Key": "a/b.pdf"},
     ("s3", "GetObject"): {"Bucket": "documents", "Key": "a/b.pdf"},
     ("s3", "PutObject"): {"Bucket": "documents", "Key": "a/b.pdf", "Body": "%PDF", "ContentType": "application/pdf"},
     ("secretsmanager", "GetSecretValue"): {"SecretId": "quote-keys"},
@@ -115,14 +121,18 @@ def stand_in() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             target = self.headers.get("X-Amz-Target", "")
             seen.append((self.path, target, body))
-            content = b"" if self.command == "PUT" else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            content = (
+                b""
+                if self.command in ("PUT", "DELETE")
+                else json.dumps(ANSWERS.get(target.rpartition(".")[2], {})).encode()
+            )
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.0")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        do_POST = do_PUT = do_GET  # noqa: N815
+        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Writes no log."""

@@ -29,6 +29,7 @@ def lived(stack: Stack) -> Customer:
     customer = opened(stack, "gerda")
     buys_and_reads_the_invoice(stack, customer)
     confirms_its_recipient(stack, customer)
+    tries_a_product(stack, customer)
     gives_a_seat_and_takes_it_back(customer)
     invites_a_colleague(stack, customer)
     asks_for_a_seat(stack, customer)
@@ -38,9 +39,9 @@ def lived(stack: Stack) -> Customer:
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
     is_helped_by_staff(stack, customer)
+    changes_the_plan(customer)
     moves_people(customer)
     rates_are_published(stack)
-    tries_a_product(stack, customer)
     time_passes(stack, customer)
     what_was_done_falls_due_again(stack, customer)
     return customer
@@ -149,6 +150,16 @@ def has_fewer_seats_than_people(stack: Stack, customer: Customer) -> None:
     customer.rendered(read(customer.caller.post(f"{subscription}/seat-changes", {"quote": quote}, key=fresh())))
     assert soon(lambda: read(customer.caller.get(licences))["assigned"] == 1)
     assert soon(lambda: read(customer.caller.get(f"{subscription}/seat-use"))["items"][0].get("assigned"))
+
+
+def changes_the_plan(customer: Customer) -> None:
+    """Two seats of an edition become seats of a dearer one: credited, charged to the card, on a list of their own."""
+    bought = customer.buy(pay_by="card", plan="essentials-yearly", seats=2, card="pm_card_visa")["subscription"]
+    path = f"{customer.path}/subscriptions/{bought['id']}/plan-changes"
+    quote = read(customer.caller.post(f"{path}/quotes", {"plan": "professional-yearly"}))
+    done = read(customer.caller.post(path, {"quote": quote, "card": "pm_card_visa"}, key=fresh()))
+    assert done["subscription"]["items"][0]["plan"].startswith("professional-yearly.")
+    customer.rendered(done)
 
 
 def moves_people(customer: Customer) -> None:
@@ -346,7 +357,7 @@ def rates_are_published(stack: Stack) -> None:
 
 def tries_a_product(stack: Stack, customer: Customer) -> None:
     """A trial goes on for a week more; the customer names a card, which is charged at the trial's end."""
-    trial = customer.buy(pay_by="card", plan="essentials-trial", seats=3)["subscription"]["id"]
+    trial = customer.buy(pay_by="card", card="pm_card_visa", plan="essentials-trial", seats=3)["subscription"]["id"]
     path = f"{customer.path}/subscriptions/{trial}"
     _changed(customer, "PUT", path, "/trial-extension")
     quote = read(customer.caller.post(f"{path}/conversion/quotes", {"pay_by": "card"}))

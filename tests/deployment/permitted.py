@@ -70,7 +70,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Requests": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable TASKS#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
@@ -106,7 +106,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Purchase": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
@@ -129,6 +129,16 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
+        "CoreTable SANDBOX#charges": "GetItem PutItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "PlanChange": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable SANDBOX#charges": "GetItem PutItem",

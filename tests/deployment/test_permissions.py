@@ -105,7 +105,10 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert of_tables == asked
     # A contract that is over leaves the running contracts of its product: before a command that meets its end, and by
     # a kept refund, too.
-    ending = {"Purchase", "PaymentWork", "Subscriptions", "SeatChange", "Cancellation", "Renewals", "SelfService"}
+    ending = {
+        *("Purchase", "PaymentWork", "Subscriptions", "SeatChange", "PlanChange", "Cancellation", "Renewals"),
+        "SelfService",
+    }
     assert holders("DeleteItem", "CoreTable") == {
         *(
             "Accounts",
@@ -151,8 +154,8 @@ def test_state_is_touched_within_partitions_only() -> None:
         (
             "SOLD#*",  # contracts begin and end there; one that is handed over may end first; prices are told
             {
-                *("Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "Cancellation", "Renewals"),
-                *("SelfService", "RenewalNotices"),
+                *("Purchase", "PaymentWork", "People", "Subscriptions", "SeatChange", "PlanChange", "Cancellation"),
+                *("Renewals", "SelfService", "RenewalNotices"),
             },
         ),
         ("SWEEP#*", {"RenewalsSweep"}),

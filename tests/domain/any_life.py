@@ -61,6 +61,15 @@ giving_back = {
 }
 
 
+def _at_one_price(item):
+    """The item at a price that it always had."""
+    return {**item, "prices": [{**item["prices"][0], "since": "2020-01-01"}]}
+
+
+#: What the base may become: counted in units, as a total that fits is named beside.
+editions = st.lists(st.sampled_from(["per_seat", "volume", "graduated"]).flatmap(items).map(_at_one_price), max_size=3)
+
+
 @st.composite
 def lives(draw, /, **fixed):
     """The facts of any life, before anything happened in it; its terms are `fixed` where they are named."""
@@ -73,6 +82,7 @@ def lives(draw, /, **fixed):
         "buyer": {**sale["buyer"], "name": NAMES[0]},
         "items": [_cheaper(item, divisor) for item in sale["items"]],
         "shelf": [_cheaper(item, divisor) for item in shelf],
+        "editions": [_cheaper(item, divisor) for item in draw(editions)],
         "terms": {**draw(terms(count * DAYS[unit])), **fixed},
         "window_used": draw(st.booleans()),
     }
@@ -164,6 +174,12 @@ steps = st.one_of(
         st.fixed_dictionaries({"item": few, "by": st.integers(1, 3), "when": st.just("now"), "lag": st.just(0)}),
     ),
     st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([1, 5, 10, 10, 13])})),
+    st.tuples(
+        st.just("change_plan"),
+        st.fixed_dictionaries(
+            {"edition": few, "total": st.none() | st.integers(1, 60), "when": now_or_later, "lag": lags}
+        ),
+    ),
     st.tuples(st.just("add"), st.fixed_dictionaries({"lag": lags})),
     st.tuples(st.just("undo"), st.fixed_dictionaries({"which": few})),
     st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
@@ -182,6 +198,10 @@ busy_steps = st.one_of(
         for by in (st.integers(-9, 9), st.integers(1, 3))
     ],
     st.tuples(st.just("pay"), st.fixed_dictionaries({"which": few, "tenths": st.sampled_from([3, 10, 10])})),
+    st.tuples(
+        st.just("change_plan"),
+        st.fixed_dictionaries({"edition": few, "total": st.none(), "when": st.just("now"), "lag": st.just(0)}),
+    ),
 )
 #: The same, of a buyer that moves, or whose VAT id turns invalid.
 moving_steps: st.SearchStrategy[Any] = st.one_of(busy_steps, moves, st.tuples(st.just("lose_vat_id"), st.just({})))

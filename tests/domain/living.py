@@ -15,12 +15,18 @@ from tests.domain import contracts, exchange, raw_facts
 from tests.domain.telling import number_of, text_of, told
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.prices import price_on
-from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Document, DocumentState
 from zetel.domain.documents.settlement import BALANCE, PaymentMethod, RefundPart, SetOff
 from zetel.domain.due import WorkKind
-from zetel.domain.errors import CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned
+from zetel.domain.errors import (
+    CancellationNotAllowed,
+    CancelledAlready,
+    InvalidRequest,
+    SeatsBelowAssigned,
+    TrialForbids,
+)
 from zetel.domain.parties.profile import Balance
 from zetel.domain.parties.vat_status import VatState, VatStatus
 from zetel.domain.payments.allocation import after, further
@@ -30,6 +36,9 @@ from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
 from zetel.domain.quotes.conversion import converted, quote_first_term
 from zetel.domain.quotes.early_end import quote_early_end, quote_on_its_day
 from zetel.domain.quotes.ending import When
+from zetel.domain.quotes.going_along import NamedPlan
+from zetel.domain.quotes.plan import plan_changed
+from zetel.domain.quotes.planning import WantedPlan, quote_plan_change
 from zetel.domain.quotes.purchase import purchased, quote_purchase
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.quotes.seats import quote_seats, seats_changed
@@ -45,7 +54,7 @@ from zetel.domain.subscriptions.trial_end import conversion_refused, trial_over
 Facts = Mapping[str, Any]
 
 #: What a step may be refused for; anything else that is raised is a defect.
-REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned)
+REFUSALS = (CancellationNotAllowed, CancelledAlready, InvalidRequest, SeatsBelowAssigned, TrialForbids)
 
 
 class Life:
@@ -144,6 +153,34 @@ class Life:
             chosen = in_seats[item % len(in_seats)]
             self.change_seats(chosen, max(1, items[chosen].quantity + by), when, lag=lag)
 
+    def change_plan(self, edition: int, total: int | None, when: str, *, lag: int) -> None:
+        """Another edition asked for now, and confirmed `lag` minutes later."""
+        if not self.facts["editions"]:
+            return
+        number = edition % len(self.facts["editions"])
+        entry = self._tell("plan", lag, edition=number, total=total, when=when)
+        on_sale = [raw_facts.edition(self.facts, n, self.at) for n, _ in enumerate(self.facts["editions"])]
+        try:
+            quote = quote_plan_change(
+                self.contract,
+                WantedPlan(NamedPlan(f"edition-{number}", total), {}, Effect(when)),
+                on_sale=on_sale,
+                buyer=self._buyer(),
+                seller=self._seller,
+                ids=self._minted(),
+                at=self.at,
+                describe=contracts.in_words,
+                rates=exchange.rates,
+            )
+        except REFUSALS as refused:
+            entry["refused"] = type(refused).__name__
+            return
+        at = self._later(lag)
+        offers = {"itm_0": on_sale[number]}
+        outcome = plan_changed(quote, self.contract, offers=offers, buyer=self.profile, seller=self._seller, at=at)
+        entry["effect"] = "at_renewal" if quote.change.entry else "now"
+        self._confirmed(entry, quote, outcome)
+
     def add(self, *, lag: int) -> None:
         """The next add-on of the shelf joins; nothing where none is left."""
         number = self._joined
@@ -165,6 +202,7 @@ class Life:
             at=self.at,
             describe=contracts.in_words,
             rates=exchange.rates,
+            planned=self.contract.offers,
         )
         at = self._later(lag)
         outcome = added(
@@ -411,7 +449,8 @@ class Life:
         loaded = {price.version: price.loaded_at for offer in offers.values() for price in offer.prices}
         told = {version: at for version, at in loaded.items() if at}  # each price is announced when it is loaded
         subscription = replace(contract.subscription, announced=told)
-        self.contract = replace(contract, subscription=subscription, offers=offers, documents=documents)
+        plans = self._earlier(contract.subscription)
+        self.contract = replace(contract, subscription=subscription, offers=offers, documents=documents, plans=plans)
 
     def _file(self, documents: Sequence[Document]) -> None:
         """The documents as the store keeps them: numbered in the order in which they came."""
@@ -452,12 +491,21 @@ class Life:
     def _offers(self, subscription: Subscription, ledger: Ledger) -> dict[str, Offer]:
         """What each item is, at the price that it names, as the catalogue has it now; those too that only the ledger
         has."""
+        sold = [(item.id, item.plan, item.price, item.id) for item in (*ledger.dropped, *subscription.items)]
+        terms = [entry.planned for entry in subscription.timeline if entry.planned]
+        planned = [part for term in terms for part in term.items]
+        sold += [(part.item, part.plan, part.price, part.sold_as) for part in planned if part.plan and part.price]
         offers = {}
-        for item in (*ledger.dropped, *subscription.items):
-            offer = raw_facts.offer(self.facts, number_of(item.id), self.at)
-            (price,) = (price for price in offer.prices if price.version == item.price)
-            offers[item.id] = replace(offer, price=price)
+        for item, plan, version, name in sold:
+            offer = raw_facts.sold_as(self.facts, number_of(item), plan, self.at)
+            (price,) = (price for price in offer.prices if price.version == version)
+            offers[name] = replace(offer, price=price)
         return offers
+
+    def _earlier(self, subscription: Subscription) -> dict[str, Plan]:
+        """The plans that the base had before, by name."""
+        earlier = [term.plan for term in subscription.earlier or ()]
+        return {name: raw_facts.sold_as(self.facts, 0, name, self.at).plan for name in earlier}
 
     def _in_period(self, at: datetime) -> bool:
         subscription = self.contract.subscription

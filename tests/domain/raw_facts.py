@@ -47,16 +47,36 @@ def offer(facts: Facts, number: int, at: datetime) -> Offer:
     """The item of that number as the catalogue has it at an instant, at the first of its prices; the first item is the
     base of the others."""
     wanted, id = [*facts["items"], *facts["shelf"]][number], f"product-{number}"
+    editions = (f"edition-{n}" for n, _ in enumerate(facts.get("editions", ())))
+    kind, bases = (ProductKind.ADD_ON, ("product-0", *editions)) if number else (ProductKind.EDITION, ())
+    return _offer(facts, wanted, at, Product(id, kind, "family", {"en": id}, {"en": ""}, bases), f"plan-{number}", 1)
+
+
+def edition(facts: Facts, number: int, at: datetime) -> Offer:
+    """Another edition, which the base may become: the later ones are of a higher rank."""
+    id = f"edition-{number}"
+    product = Product(id, ProductKind.EDITION, "family", {"en": id}, {"en": ""})
+    return _offer(facts, facts["editions"][number], at, product, id, number + 2)
+
+
+def sold_as(facts: Facts, number: int, plan: str, at: datetime) -> Offer:
+    """The item of that number as it is sold with a plan version."""
+    id = plan.rpartition(".")[0]
+    if id.startswith("edition-"):
+        return edition(facts, int(id.removeprefix("edition-")), at)
+    return offer(facts, number, at)
+
+
+def _offer(facts: Facts, wanted: Facts, at: datetime, product: Product, id: str, rank: int) -> Offer:
     model = PriceModel(wanted["model"])
-    kind, bases = (ProductKind.ADD_ON, ("product-0",)) if number else (ProductKind.EDITION, ())
     plan = Plan(
-        id=f"plan-{number}",
+        id=id,
         version=1,
-        product=id,
+        product=product.id,
         model=model,
         term=_interval(facts["term"]),
         billing=_interval(facts["billing"]),
-        rank=1,
+        rank=rank,
         minimum=1,
         maximum=1 if model is PriceModel.FLAT else _MOST_SEATS,
         policies=policies(facts["terms"], facts.get("trial")),
@@ -75,7 +95,7 @@ def offer(facts: Facts, number: int, at: datetime) -> Offer:
         for dated in wanted["prices"]
         if dated.get("loaded") is None or _by(at, dated["loaded"])
     )
-    return Offer(Product(id, kind, "family", {"en": id}, {"en": ""}, bases), plan, prices[0], prices)
+    return Offer(product, plan, prices[0], prices)
 
 
 def policies(terms: Facts, trial: Facts | None = None) -> Policies:

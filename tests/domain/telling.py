@@ -17,6 +17,7 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
         "date": str(document.date),
         "rule": str(document.tax_rule),
         "buyer": [document.buyer.name, document.buyer.address.country, document.buyer.vat_id],
+        "postcode": document.buyer.address.postcode,
         "lines": [
             {
                 "no": line.no,
@@ -44,7 +45,7 @@ def told(document: Document, ledger: Ledger) -> dict[str, Any]:
 
 
 def number_of(item: str) -> int:
-    return int(item.removeprefix("itm_"))
+    return int(item.removeprefix("itm_").partition("~")[0])
 
 
 def text_of(at: datetime) -> str:

@@ -9,7 +9,7 @@ from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
 from tests.domain.contracts import NONPROFIT, starter
 from tests.domain.example_acknowledgement import acknowledged
-from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER, STRANGER
+from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
 from zetel.application.confirming.keeping import KeepAttempt
@@ -65,7 +65,7 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stock(YEARLY, DIALER, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        self.stock(YEARLY, DIALER, ENTERPRISE, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
         self.world.store.put(keys.recipient(ACCOUNT, RECIPIENT.address), RECIPIENT)

@@ -25,7 +25,7 @@ from tests.functions.one_of_each import (
 )
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler
-from tests.shop import ACCOUNT, DEACTIVATED, DIALER, PROFILE, STRANGER
+from tests.shop import ACCOUNT, DEACTIVATED, DIALER, ENTERPRISE, PROFILE, STRANGER
 from zetel import bootstrap
 from zetel.application.commands.person import Person
 from zetel.application.quoting.move_preview import MoveWish, preview
@@ -89,7 +89,9 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("readPayment", "listRefunds", "readRefund", "listRecipients"), VIEW_BILLING),
     **dict.fromkeys(("changeAccount", "addProfile", "changeProfile", "sendLink"), MANAGE_BILLING),
     **dict.fromkeys(("quotePurchase", "confirmPurchase", "quoteAddition", "confirmAddition"), MANAGE_BILLING),
-    **dict.fromkeys(("quoteSeatChange", "confirmSeatChange", "undoChange"), MANAGE_BILLING),
+    **dict.fromkeys(
+        ("quoteSeatChange", "confirmSeatChange", "undoChange", "quotePlanChange", "confirmPlanChange"), MANAGE_BILLING
+    ),
     **dict.fromkeys(("quoteConversion", "confirmConversion", "extendTrial"), MANAGE_BILLING),
     "changeSubscription": MANAGE_BILLING,
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
@@ -216,6 +218,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "confirmAddition": lambda scene: {"quote": scene.quote_addition(scene.id, (DIALER.plan.id, 1), person=ADMIN)},
     "quoteSeatChange": lambda scene: {"item": scene.contract.items[0].id, "quantity": 30},
     "confirmSeatChange": lambda scene: {"quote": scene.quote_seats(scene.id, 30, person=ADMIN)},
+    "quotePlanChange": lambda _: {"plan": ENTERPRISE.plan.id},
+    "confirmPlanChange": lambda scene: {"quote": scene.quote_plan(scene.id, ENTERPRISE.plan.id, person=ADMIN)},
     "quoteConversion": lambda _: {},
     "confirmConversion": lambda scene: {"quote": scene.quote_conversion(scene.trial, person=ADMIN)},
     "quoteCancellation": lambda _: {"when": "now"},

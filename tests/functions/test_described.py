@@ -16,7 +16,7 @@ from openapi.telling import operations
 from tests import described, handlers
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
-from tests.shop import ACCOUNT, ANNA, DIALER, MEMBER, PROFILE, READER
+from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
 from zetel import bootstrap
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 
@@ -76,6 +76,11 @@ class Story:
         path = f"{HOME}/subscriptions/{subscription['id']}/seat-changes"
         return self.confirm("seat_change", path, wish | ({"pay_by": "card"} if how else {}), **how)
 
+    def changes_plan(self, subscription, when="now", **how):
+        path = f"{HOME}/subscriptions/{subscription['id']}/plan-changes"
+        wish = {"plan": ENTERPRISE.plan.id, "when": when} | ({"pay_by": "card"} if how else {})
+        return self.confirm("plan_change", path, wish, **how)
+
 
 def _programme(shop, story):
     """Two requests for a programme, the first denied, the second approved."""
@@ -94,6 +99,8 @@ def _programme(shop, story):
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
+    shop.sells(ENTERPRISE, starter())
+    bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body
     subscription, (invoice,) = bought["subscription"], bought["documents"]
@@ -111,8 +118,6 @@ def told(shop, answers):
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     _programme(shop, story)
-    shop.sells(starter())
-    bootstrap.provide(shop.services, shop.catalog)
     wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
     trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]
     story.confirm("trials", f"{HOME}/subscriptions/{trial['id']}/conversion", {})
@@ -176,6 +181,9 @@ def told(shop, answers):
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
     story.changes_seats(story.buys().body["subscription"], 30, card=SILENT)
+    by_card = story.buys("pm_card_visa").body["subscription"]
+    story.changes_plan(by_card, "at_renewal")
+    story.changes_plan(by_card, card=SILENT)
     return answers
 
 
@@ -283,7 +291,7 @@ def test_every_answer_that_is_promised_is_given(told):
 def test_an_operation_that_answers_in_two_ways_is_in_the_story(told):
     names = [name for name, _ in promised()]
     twice = {name for name in names if names.count(name) > 1}
-    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange"}
+    assert twice == {"confirmPurchase", "confirmAddition", "confirmSeatChange", "confirmPlanChange"}
     assert not twice & sampled()
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.domain import contracts
 from tests.functions.events import CONTEXT, read
 from tests.handlers import HTTP, handler
+from tests.shop import ENTERPRISE
 from zetel import bootstrap
 
 FOLDER = Path(__file__).resolve().parents[2] / "events"
@@ -21,10 +22,10 @@ def named(path):
 @pytest.fixture
 def stocked(shop):
     """A shop in which 25 seats were bought, and their invoice was made; then a trial of 2 seats began."""
+    shop.sells(ENTERPRISE, contracts.starter())
+    bootstrap.provide(shop.services, shop.catalog)
     shop.confirm(shop.quote())
     shop.pump()
-    shop.sells(contracts.starter())
-    bootstrap.provide(shop.services, shop.catalog)
     shop.confirm(shop.quote(("starter-monthly", 2)), key="tried")
     shop.pump()
 

@@ -57,15 +57,21 @@ class Host:
     def account(self) -> str:
         return str(self.ask("GET", "/v1/me")["accounts"][0]["id"])
 
+    @property
+    def profile(self) -> str:
+        """The account's own profile; a member of the demo has bought by another one."""
+        own, *_ = self.ask("GET", f"/v1/accounts/{self.account}/profiles")["profiles"]
+        return str(own["id"])
+
     def buy(self, key: str, *, pay_by: str = "invoice", **more: object) -> Any:
         """Five seats of the smallest edition for a year, quoted and confirmed."""
-        (profile,) = self.ask("GET", f"/v1/accounts/{self.account}/profiles")["profiles"]
-        wish = {"plan": "essentials-yearly", "quantity": 5, "profile": profile["id"], "pay_by": pay_by}
+        wish = {"plan": "essentials-yearly", "quantity": 5, "profile": self.profile, "pay_by": pay_by}
         quote = self.ask("POST", f"/v1/accounts/{self.account}/purchases/quotes", wish)
         return self.ask("POST", f"/v1/accounts/{self.account}/purchases", {"quote": quote, **more}, key=key)
 
     def invoices(self) -> list[Any]:
-        found: list[Any] = self.ask("GET", f"/v1/accounts/{self.account}/invoices")["invoices"]
+        path = f"/v1/accounts/{self.account}/invoices?profile={self.profile}"
+        found: list[Any] = self.ask("GET", path)["invoices"]
         return found
 
 
@@ -125,15 +131,15 @@ def test_a_purchase_of_yesterday_is_there_after_a_restart(tmp_path: Path) -> Non
         (invoice,) = again.invoices()
         assert (invoice["id"], invoice["number"], invoice["formats"]) == (
             document["id"],
-            f"INV-{document['date'][:4]}-000001",
+            f"INV-{document['date'][:4]}-000002",
             ["pdf", "xml"],
         )
         link = again.ask("GET", f"/v1/accounts/{account}/invoices/{invoice['id']}/files/pdf")["url"]
         with urllib.request.urlopen(link, timeout=PATIENCE) as file:
             assert file.read(5) == b"%PDF-"
         mails = re.findall(r'<td><a href="(/outbox/\d+)">', again.page("/outbox"))
-        assert len(mails) == 2  # the order's confirmation, and the invoice with its files
-        assert f"{invoice['number']}.pdf" in again.page(mails[0])
+        # The demo's people have mails of their own; the invoice is mailed once, with its files.
+        assert sum(f"{invoice['number']}.pdf" in again.page(mail) for mail in mails) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
@@ -152,7 +158,7 @@ def test_a_killed_host_loses_nothing_and_its_work_goes_on(tmp_path: Path) -> Non
     with running(tmp_path) as again:
         assert again.buy("order-2")["documents"][0]["id"] != bought["documents"][0]["id"]
         until(lambda: all("pdf" in invoice["formats"] for invoice in again.invoices()))
-        assert sorted(invoice["number"][-6:] for invoice in again.invoices()) == ["000001", "000002"]
+        assert sorted(invoice["number"][-6:] for invoice in again.invoices()) == ["000002", "000003"]
 
 
 def test_a_lost_answer_of_the_card_is_found_two_minutes_later(tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ def test_every_term_can_be_written():
       return_hours: 0
       decrease: at_once
       increase: at_renewal
-      upgrade: now
-      downgrade: at_renewal
+      upgrade: at_renewal
+      downgrade: now
       cancellation_credit_to: balance
       change_credit_to: refund
       mode: self_service

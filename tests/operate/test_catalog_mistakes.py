@@ -30,8 +30,6 @@ HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 
 #: Terms that nothing carries out, by the default.
 WITHOUT_EFFECT = {
-    "upgrade: at_renewal": "now",
-    "downgrade: now": "at_renewal",
     "mode: request": "self_service",
     "mode: assisted": "self_service",
     "export_required: true": "false",

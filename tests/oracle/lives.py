@@ -5,18 +5,21 @@ A life has the facts of a purchase (see `tests.oracle.sale`), its prices also `l
 
 trial        absent, or its days, and how often its conversion is refused
 shelf        items that may be added later, in this order, each once
+editions     what the first item may become (absent: nothing), at one price each; a later one has a higher rank than one
+             before it, and all have a higher rank than the first item
 terms        notice_days, price_notice_days, window_days, cancelling, fee, return_hours, decrease, increase,
              cancellation_credit_to, change_credit_to; a fee has basis_points, fixed by currency, and beyond_credit
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
-             "buy", "add" (item), "seats" (item, total, when), "convert", "refuse" (ended), "bill", "over" (ended),
-             "cancel" (when, how, ends, lapsed), "leave" (how, ends, lapsed), "undo" (kind, item),
+             "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect), "convert",
+             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "leave" (how, ends, lapsed),
+             "undo" (kind, item),
              "pay" (payment, paper, amount, over), "assign" (item, seats),
              "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
 
-Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, lines, net, vat as
+Items are numbered; a paper has id, kind, date, rule, buyer as ``[name, country, vat_id]``, postcode, lines, net, vat as
 ``[rate_bp, base, amount]``, rounding, converted (see `tests.oracle.exchange`), total, open; a line no, item, quantity,
 unit_price, from, to, net, rate_bp, and corrects, of a credit note what goes back on each line that it corrects: of
 ``[document, line]``, quantity, net.
@@ -63,6 +66,8 @@ class Recount:
         self.totals: dict[int, int] = {}
         self.prices: dict[int, Facts] = {}
         self.scheduled: dict[int, int] = {}
+        self.rank, self.told = -1, life["at"]
+        self.planned: Facts | None = None
         self.assigned: Counter[int] = Counter()
         self.ends: date | None = None
         self.chosen: date | None = None
@@ -180,6 +185,54 @@ class Recount:
             del self.totals[item]
             self.scheduled.pop(item, None)
 
+    def _plan(self, entry: Facts) -> None:
+        """The first item becomes another edition: all of it comes back from today on, and is charged anew."""
+        if self.tried:
+            self._must(entry.get("refused") == "TrialForbids", "a trial changes its plan")
+            return
+        today, terms_of_life = self._day(entry["at"]), self.life["terms"]
+        have = self.totals[0]
+        flat = self.items[0]["model"] == "flat"
+        total = entry["total"] if entry["total"] is not None or flat else have
+        effect = (
+            "now" if entry["when"] == "now" and self._in_months() and entry["edition"] > self.rank else "at_renewal"
+        )
+        refused = terms.refused_plan(entry, self.rank, total, self.assigned[0])
+        if not refused and effect == "now" and not flat and total < have:
+            bought_at = [since for since, _ in self.book.seats[0]]
+            asked = {**entry, "total": total}
+            if terms.seats_now(terms_of_life, asked, have, bought_at) > total:
+                refused = "InvalidRequest"
+        self._must(entry.get("refused") == refused, f"{entry} is refused for {refused}")
+        if refused:
+            return
+        self._must(entry["effect"] == effect, f"it takes effect {effect}")
+        if effect == "at_renewal":
+            self._must(entry["papers"] == [], "a change for the renewal has papers")
+            self.planned = {**entry, "total": total if total != have else None}
+            return
+        ages = sorted(since for since, _ in self.book.seats[0])
+        *notes, paper = entry["papers"]
+        gone = Counter(name for _, name in self.book.seats[0])
+        self._becomes(entry["edition"])
+        self.wrong += self.purse.invoice(paper)
+        refund = terms_of_life["change_credit_to"] == "refund"
+        self._credited(entry, notes, gone, today, refund=refund, beside=[paper["id"]])
+        self.totals[0] = 0
+        self._charged(entry, {0: total}, today, paper)
+        kept = ages[:total] if not flat else ages * total
+        names = [name for _, name in self.book.seats[0]]
+        self.book.seats[0] = list(zip([*kept, *[entry["committed"]] * (total - len(kept))], names, strict=True))
+        self.told = entry["at"]
+
+    def _becomes(self, edition: int) -> None:
+        self.items[0] = self.life["editions"][edition]
+        self.rank, self.prices[0] = edition, self.items[0]["prices"][0]
+
+    def _in_months(self) -> bool:
+        """Whether the terms are counted in months: others change at the renewal only."""
+        return self.life["term"][1] in days.MONTHS
+
     def _bill(self, entry: Facts) -> None:
         start = self.period[1]
         self._must(self.ends is None or self.ends > start, "it is billed after its end")
@@ -187,10 +240,16 @@ class Recount:
         renews = start == self.term[1]
         if renews:
             self.term = days.around(self.anchor, self.life["term"], start)
+            told = self.told
+            if self.planned:
+                self._becomes(self.planned["edition"])
+                self.totals[0] = self.planned["total"] or self.totals[0]
+                told, self.planned = self.planned["at"], None
             self.totals = {item: seats for item, seats in (self.totals | self.scheduled).items() if seats}
             self.scheduled = {}
+            life = {**self.life, "at": told}
             self.prices = {
-                item: renewed(self.items[item], seats, self.prices[item], self.life, start, entry["at"])
+                item: renewed(self.items[item], seats, self.prices[item], life, start, entry["at"])
                 for item, seats in self.totals.items()
             }
         self._in_period_of(start)
@@ -210,6 +269,8 @@ class Recount:
             self.ends = None
         elif entry["kind"] == "early_end":
             self.chosen = None
+        elif entry["kind"] == "plan":
+            self.planned = None
         else:
             del self.scheduled[entry["item"]]
 
@@ -330,15 +391,17 @@ class Recount:
 
     # What it charges and gives back
 
-    def _charged(self, entry: Facts, wanted: Mapping[int, int], since: date) -> None:
-        """So many more of each item since a day: one invoice, a line for those of each price."""
+    def _charged(self, entry: Facts, wanted: Mapping[int, int], since: date, beside: Facts | None = None) -> None:
+        """So many more of each item since a day: one invoice, a line for those of each price. An invoice `beside`
+        credit notes is in the purse."""
         until = self.period[1]
         expected = [
             (item, len(list(alike)), price, str(since), str(until))
             for item, more in wanted.items()
             for (_, price), alike in groupby(self._units(item, more, self.totals.get(item, 0)))
         ]
-        (paper,) = entry["papers"]
+        paper = beside or entry["papers"][0]
+        self._must(beside is not None or len(entry["papers"]) == 1, "it has other papers")
         told = [(x["item"], x["quantity"], x["unit_price"], x["from"], x["to"]) for x in paper["lines"]]
         self._must(told == expected, f"{paper['id']} charges {told}, not {expected}")
         whole = len(days.every(*days.around(self.anchor, self.life["billing"], since)))
@@ -350,7 +413,8 @@ class Recount:
             self.totals[item] = self.totals.get(item, 0) + more
             self.book.there_are(item, self.totals[item], since, until)
         self._taxed(paper, entry)
-        self.wrong += self.purse.invoice(paper)
+        if beside is None:
+            self.wrong += self.purse.invoice(paper)
         self.wrong += self.purse.draw(paper["id"], entry["drawn"])
         rest = self.purse.papers[paper["id"]].open
         by_card = self.life["pay"] == "card" and entry["did"] != "bill"

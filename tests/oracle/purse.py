@@ -56,7 +56,7 @@ class Purse:
             yield f"{paper['id']} has VAT of {vat[2]} on {vat[1]}"
         if paper["rounding"]:
             yield f"{paper['id']} is rounded by {paper['rounding']}"
-        self.papers[paper["id"]] = Paper(paper["date"], paper["rule"], paper["buyer"], paper["total"], vat[0], vat[2])
+        self.papers[paper["id"]] = Paper(paper["date"], paper["rule"], _named(paper), paper["total"], vat[0], vat[2])
         if told := paper.get("converted"):
             self.home, self.papers[paper["id"]].rates_of = told[0], told[2][0][0]
 
@@ -90,9 +90,9 @@ class Purse:
         that corrects the oldest document comes first."""
         for note in notes:
             for id in self._oldest_first(note):
-                if [note["rule"], note["buyer"]] != [self.papers[id].rule, self.papers[id].buyer]:
+                if [note["rule"], _named(note)] != [self.papers[id].rule, self.papers[id].buyer]:
                     yield f"{note['id']} is {note['rule']} to {note['buyer']}, and corrects {id}"
-        if len({(note["rule"], *note["buyer"]) for note in notes}) < len(notes):
+        if len({(note["rule"], *_named(note)) for note in notes}) < len(notes):
             yield "two credit notes could be one"
         oldest = [(self.papers[id].date, id) for id in (self._oldest_first(note)[0] for note in notes)]
         if oldest != sorted(oldest):
@@ -204,6 +204,11 @@ class Purse:
             back = sum(part for (payer, _), part in self.returned.items() if payer == payment)
             if back > amount:
                 yield f"{payment} brought {amount} and got {back} back"
+
+
+def _named(paper: Facts) -> list[str | None]:
+    """The buyer as the paper names it: name, country, VAT id, and the postcode, which may be another tax area."""
+    return [*paper["buyer"], paper.get("postcode")]
 
 
 def _sums(paper: Facts) -> Iterable[str]:

@@ -11,6 +11,8 @@ Facts = Mapping[str, Any]
 
 #: The fewest days of each unit, and of a year: terms that long have a notice of 30 days, others of 1.
 _DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half_year": 181, "year": 365}
+#: The most of an edition.
+MOST = 200
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -37,6 +39,13 @@ def refused_seats(model: str, asked: Facts, have: int, assigned: int) -> str | N
     if asked["total"] == have:
         return "InvalidRequest"
     return "SeatsBelowAssigned" if asked["total"] < assigned else None
+
+
+def refused_plan(asked: Facts, present: int, total: int | None, assigned: int) -> str | None:
+    """The reason for the refusal of another edition, if any; from a flat price the request names the total."""
+    if asked["edition"] == present or total is None or not 1 <= total <= MOST:
+        return "InvalidRequest"
+    return "SeatsBelowAssigned" if total < assigned else None
 
 
 def notice_ends(terms: Facts, length: Sequence[Any], today: date, ends: date, following: date) -> date:

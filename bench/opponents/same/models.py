@@ -39,6 +39,7 @@ class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
     SEATS = "seats"
+    PLAN = "plan"
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
 
@@ -286,6 +287,18 @@ class ReleaseOut(Shape):
     names: OrAbsent[dict[str, str]] = None
 
 
+class PlannedItemOut(Shape):
+    item: str
+    plan: OrAbsent[str] = None
+    price: OrAbsent[str] = None
+    quantity: OrAbsent[int] = None
+
+
+class PlannedTermOut(Shape):
+    items: list[PlannedItemOut]
+    told_at: AwareDatetime
+
+
 class EntryOut(Shape):
     id: str
     on: dt.date
@@ -293,6 +306,13 @@ class EntryOut(Shape):
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
     release: OrAbsent[ReleaseOut] = None
+    planned: OrAbsent[PlannedTermOut] = None
+
+
+class EarlierTermOut(Shape):
+    plan: str
+    until: dt.date
+    seats: int
 
 
 class RenewalDueOut(Shape):
@@ -330,6 +350,7 @@ class SubscriptionOut(Shape):
     renewal_due: OrAbsent[RenewalDueOut] = None
     origin: Origin
     buyer: OrAbsent[str] = None
+    earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
 
 
@@ -405,6 +426,26 @@ class SeatChangeOut(Shape):
     release: OrAbsent[ReleaseOut] = None
 
 
+class ChangedItemOut(Shape):
+    item: str
+    earlier: str
+    quantity: dict[str, int]
+    plan: OrAbsent[str] = None
+    price: OrAbsent[str] = None
+    lines: list[int]
+
+
+class PlanChangeOut(Shape):
+    items: list[ChangedItemOut]
+    effective: dt.date
+    term: Days
+    period: Days
+    shift: OrAbsent[int] = None
+    entry: OrAbsent[EntryOut] = None
+    moved: list[EntryOut]
+    notice_ended: OrAbsent[EntryOut] = None
+
+
 class FeeOut(Shape):
     amount: int
     basis_points: int
@@ -463,7 +504,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | CancellationOut | ConvertedTrialOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

@@ -39,9 +39,9 @@ def test_the_page_says_who_declared_what_when_and_for_which_end():
     assert "Of the credit, refunded €1,258.40" in said
 
 
-def test_a_notice_says_that_it_costs_nothing():
+def test_a_notice_says_that_it_brings_no_credit_and_no_fee():
     told = acknowledged(language=Language.EN, how=Ending.TERM_END.value, credited=0, refunded=0, ends=date(2027, 3, 15))
-    assert "This cancellation costs nothing and gives nothing back." in text(told)
+    assert "This cancellation brings no credit and no fee." in text(told)
 
 
 def test_an_end_by_the_seller_names_the_seller_and_no_member():

@@ -20,6 +20,7 @@ from zetel.domain.errors import (
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes.cancellation import cancelled, notice_entry
 from zetel.domain.quotes.early_end import quote_early_end, quote_on_its_day
+from zetel.domain.subscriptions.next_term import next_bill
 from zetel.domain.subscriptions.subscription import Collection, RunningTrial, SubscriptionState
 
 WITH_FEE = Policies(fee=Fee(basis_points=1000))
@@ -236,6 +237,16 @@ def test_a_notice_stands_beside_an_earlier_day_and_outlives_its_undoing():
     # A day on or after the notice's end is no earlier end.
     with pytest.raises(CancelledAlready):
         asked(contract, date(2027, 3, 20))
+
+
+def test_no_bill_is_told_for_a_period_that_the_day_takes_away():
+    contract = paid(in_parts())
+
+    def told(day):
+        after = set_for(contract, day).subscription
+        return next_bill(after, contract.offers, profile=profile(), seller=seller())
+
+    assert (told(date(2026, 12, 15)), told(date(2026, 12, 16)).net) == (None, 310_00)
 
 
 def test_from_its_day_on_the_end_is_due_and_other_changes_wait():

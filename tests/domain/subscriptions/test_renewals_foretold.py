@@ -85,8 +85,10 @@ def is_foretold(life, *quoted):
         invoice.tax,
         invoice.total,
     )
-    before = {item.id: item.price for item in contract.subscription.items}
-    assert notice.repriced == any(item.price != before[item.id] for item in after.items)
+    before = {item.id: item for item in contract.subscription.items}
+    assert notice.repriced == any(
+        item.plan == before[item.id].plan and item.price != before[item.id].price for item in after.items
+    )
 
 
 def at_notice_it_is_stated(life):

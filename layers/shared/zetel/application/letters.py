@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from zetel.domain.calendar import Interval
 from zetel.domain.catalog.products import Offer, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
@@ -165,6 +166,39 @@ class SeatsChanged:
     changed_by: str | None = None
     released: ReleasedPeople | None = None
     released_later: ReleasedPeople | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPlan:
+    """An item that is of `product` instead of `earlier`; without a product it ends."""
+
+    earlier: Product
+    product: Product | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """The items of `plans` have other plans from `effective` on, the base first: now, or `at_renewal`; the new base has
+    a term of the length `term`.
+
+    `invoice` charges it, `credit_notes` credit it, where anything is. `next_term` is absent where the running term is
+    the last. `changed_by` is a member's name. The notice for the day `notice_ended` does not count any more; earlier
+    terms bind before the day `bound_until`.
+    """
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    plans: tuple[MovedPlan, ...]
+    term: Interval
+    effective: date
+    at_renewal: bool = False
+    invoice: Document | None = None
+    credit_notes: tuple[Document, ...] = ()
+    next_term: NextTerm | None = None
+    changed_by: str | None = None
+    notice_ended: date | None = None
+    bound_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +534,7 @@ Letter = (
     | RefundCompleted
     | RefundByHand
     | SeatsChanged
+    | PlanChanged
     | Cancelled
     | EndScheduled
     | CancellationReceived
@@ -540,6 +575,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     OwnerAhead: Notification.PROBLEMS,
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
+    PlanChanged: Notification.CONTRACTS,
     Cancelled: Notification.CONTRACTS,
     EndScheduled: Notification.CONTRACTS,
     CancellationReceived: Notification.CONTRACTS,

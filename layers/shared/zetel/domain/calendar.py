@@ -82,23 +82,29 @@ def _fewest_days(months: int) -> int:
     return min((boundary(first, Interval(months, Unit.MONTH), 1) - first).days for first in firsts)
 
 
-def boundary(anchor: date, interval: Interval, n: int) -> date:
-    """Boundary `n` counted from the anchor, never from the previous boundary (31 Jan -> 28 Feb -> 31 Mar)."""
+def boundary(anchor: date, interval: Interval, n: int, shift: int = 0) -> date:
+    """Boundary `n` counted from the anchor, never from the previous boundary (31 Jan -> 28 Feb -> 31 Mar); intervals of
+    months begin `shift` months after the anchor."""
     if interval.days:
         return anchor + timedelta(days=interval.days * n)
-    year, month = divmod(anchor.year * 12 + anchor.month - 1 + interval.months * n, 12)
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + interval.months * n + shift, 12)
     return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
 
 
-def period_of(anchor: date, interval: Interval, day: date) -> Span:
+def period_of(anchor: date, interval: Interval, day: date, shift: int = 0) -> Span:
     """The span between two neighbouring boundaries that holds `day`."""
     if interval.days:
         n = (day - anchor).days // interval.days
     else:
-        n = ((day.year - anchor.year) * 12 + day.month - anchor.month) // interval.months
-        if boundary(anchor, interval, n) > day:
+        n = (months_between(anchor, day) - shift) // interval.months
+        if boundary(anchor, interval, n, shift) > day:
             n -= 1
-    return Span(boundary(anchor, interval, n), boundary(anchor, interval, n + 1))
+    return Span(boundary(anchor, interval, n, shift), boundary(anchor, interval, n + 1, shift))
+
+
+def months_between(anchor: date, day: date) -> int:
+    """The months from the anchor's month to the month of `day`: of a boundary, its number."""
+    return (day.year - anchor.year) * 12 + day.month - anchor.month
 
 
 def anchor_on(anchor_day: int, start: date) -> date:

@@ -37,6 +37,8 @@
     |  |- RenewalDue, RenewalParked  its billing period is over, and the next one is not billed yet
     |  |- CancellationNotAllowed     the contract's policies forbid it
     |  |- CancelledAlready
+    |  |- ChangesClash               a change for the renewal leaves no room for another
+    |  |- NoticeStands               a longer term ends it, and the person has not said so
     |  |- TrialUsed                  the account has tried or bought the product before
     |  |- TrialForbids               the trial does not allow it, or there is no trial
     |  |- SeatsBelowAssigned         members have more seats than would be left
@@ -464,6 +466,24 @@ class MemberStateForbids(Conflict):
 
     member: str
     state: str
+
+
+@dataclass(eq=False)
+class ChangesClash(Conflict):
+    """The change `entry` of the timeline, of a `kind` and for the day `on`, cannot happen beside the other changes."""
+
+    subscription: str
+    entry: str
+    kind: str
+    on: date
+
+
+@dataclass(eq=False)
+class NoticeStands(Conflict):
+    """Notice was given for the day `ends`, and the longer term would end it; the request does not say so."""
+
+    subscription: str
+    ends: date
 
 
 @dataclass(eq=False)

@@ -63,8 +63,26 @@ class ReleaseOut(Shape):
     names: OrAbsent[dict[str, str]] = None
 
 
+class PlannedItemOut(Shape):
+    """The plan version and the price version that an item gets, and its total where it is another one; without a plan
+    the item ends."""
+
+    item: str
+    plan: OrAbsent[str] = None
+    price: OrAbsent[str] = None
+    quantity: OrAbsent[int] = None
+
+
+class PlannedTermOut(Shape):
+    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`."""
+
+    items: list[PlannedItemOut]
+    told_at: AwareDatetime
+
+
 class EntryOut(Shape):
-    """A change that takes effect on a later date; `release` are the people whose licences end with it."""
+    """A change that takes effect on a later date; `release` are the people whose licences end with it, `planned` the
+    items that get another plan."""
 
     id: str
     on: dt.date
@@ -72,6 +90,16 @@ class EntryOut(Shape):
     item: OrAbsent[str] = None
     value: OrAbsent[str | int] = None
     release: OrAbsent[ReleaseOut] = None
+    planned: OrAbsent[PlannedTermOut] = None
+
+
+class EarlierTermOut(Shape):
+    """A base plan that ran before a plan change: its terms for leaving bind before the day `until`, and so many `seats`
+    of the base are held by them."""
+
+    plan: str
+    until: dt.date
+    seats: int
 
 
 class RenewalDueOut(Shape):
@@ -120,6 +148,7 @@ class SubscriptionOut(Shape):
     renewal_due: OrAbsent[RenewalDueOut] = None
     origin: Origin
     buyer: OrAbsent[str] = None
+    earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
 
 
@@ -212,6 +241,31 @@ class SeatChangeOut(Shape):
     release: OrAbsent[ReleaseOut] = None
 
 
+class ChangedItemOut(Shape):
+    """An item whose plan changes, charged by `lines`; without a plan it ends."""
+
+    item: str
+    earlier: str
+    quantity: dict[str, int]
+    plan: OrAbsent[str] = None
+    price: OrAbsent[str] = None
+    lines: list[int]
+
+
+class PlanChangeOut(Shape):
+    """The items that change from `effective` on, the base first; with an `entry`, the change joins the timeline.
+    `moved` are entries that stand for the new renewal date; `notice_ended` is the notice that the longer term ends."""
+
+    items: list[ChangedItemOut]
+    effective: dt.date
+    term: Days
+    period: Days
+    shift: OrAbsent[int] = None
+    entry: OrAbsent[EntryOut] = None
+    moved: list[EntryOut]
+    notice_ended: OrAbsent[EntryOut] = None
+
+
 class FeeOut(Shape):
     """An early-termination fee: basis points of net credit plus unbilled periods, and whether it was capped."""
 
@@ -297,7 +351,7 @@ class QuoteOut(Shape):
     currency: str
     collection: Collection
     tax_rule: TaxRule
-    change: BoughtOut | SeatChangeOut | CancellationOut | ConvertedTrialOut
+    change: BoughtOut | SeatChangeOut | PlanChangeOut | CancellationOut | ConvertedTrialOut
     documents: list[DraftOut]
     settlement: list[SetOffOut]
     due_now: int

@@ -113,6 +113,8 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
         HTTPStatus.CONFLICT, "The payment is no transfer that can be taken back", sales.no_standing_transfer
     ),
     errors.TaskNotOpen: Kind(HTTPStatus.CONFLICT, "This part of the refund needs no action", sales.task_not_open),
+    errors.ChangesClash: Kind(HTTPStatus.CONFLICT, "A change for the renewal stands in the way", sales.changes_clash),
+    errors.NoticeStands: Kind(HTTPStatus.CONFLICT, "The change would end a notice", sales.notice_stands),
     errors.SeatsBelowAssigned: Kind(HTTPStatus.CONFLICT, "Seats are still in use", sales.seats_below_assigned),
     errors.SeatsInsufficient: Kind(
         HTTPStatus.CONFLICT, "Too few seats are free for the people", licences.seats_insufficient

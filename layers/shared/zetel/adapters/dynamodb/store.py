@@ -90,10 +90,11 @@ class DynamoStore:
             try:
                 self._client.transact_write_items(TransactItems=actions, ClientRequestToken=token)
                 return
-            except self._client.exceptions.TransactionCanceledException as error:
-                self._understand(error, writes, attempt)
-            except ClientError as error:
-                _pass_on(error, attempt)
+            except ClientError as error:  # by its code: the client's own classes are made anew where threads race
+                if error.response["Error"]["Code"] == "TransactionCanceledException":
+                    self._understand(error, writes, attempt)
+                else:
+                    _pass_on(error, attempt)
             self._pause(_wait(attempt))
 
     def page(self, range: Range[T], *, limit: int, after: str | None = None, newest_first: bool = False) -> Page[T]:

@@ -7,7 +7,7 @@ from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged, TakenOver
 from zetel.domain.documents.subject import in_language
-from zetel.domain.subscriptions.timeline import ENDS
+from zetel.domain.subscriptions.timeline import ENDS, PLAN
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
@@ -95,6 +95,8 @@ def undone(letter: ChangeUndone, words: Words) -> Content:
     day = words.day(letter.on)
     if letter.what in ENDS:
         opening = words.gettext("The cancellation for {day} has been withdrawn: the subscription continues.", day=day)
+    elif letter.what == PLAN:
+        opening = words.gettext("The change of plan planned for {day} has been undone.", day=day)
     else:
         opening = words.gettext("The change of quantity planned for {day} has been undone.", day=day)
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Changed by"), letter.undone_by))

@@ -8,6 +8,7 @@ from zetel.adapters.mails import (
     kept,
     owners,
     payments,
+    plans,
     prices,
     programmes,
     recipients,
@@ -39,6 +40,7 @@ from zetel.application.letters import (
     MemberInvitedByMail,
     OwnerAhead,
     PaymentFailed,
+    PlanChanged,
     PricesAnnounced,
     ProgrammeAnswered,
     ProgrammeEnds,
@@ -81,6 +83,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return payments.by_hand(letter, words)
         case SeatsChanged():
             return changes.seats(letter, words)
+        case PlanChanged():
+            return plans.changed(letter, words)
         case ChangeUndone():
             return changes.undone(letter, words)
         case TakenOver():

@@ -17,7 +17,7 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.documents.subject import in_language
 from zetel.domain.subscriptions.subscription import EARLY_END, Collection
 from zetel.domain.subscriptions.term_dates import TermDates
-from zetel.domain.subscriptions.timeline import SEATS
+from zetel.domain.subscriptions.timeline import PLAN, SEATS
 
 _CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
 
@@ -81,7 +81,7 @@ def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
         "Your {product} subscription renews automatically on {day} for {term}.",
         product=one_line(in_language(letter.base.product.name, letter.language)),
         day=day,
-        term=words.interval(letter.base.plan.term),
+        term=words.interval(letter.next_term.base.plan.term),
     )
     if letter.ends and any(entry.kind == EARLY_END for entry in letter.subscription.timeline):
         yield words.gettext("You have cancelled: the subscription ends on {day}.", day=words.day(letter.ends))
@@ -96,10 +96,12 @@ def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
 
 
 def _costs(letter: RenewalAhead, words: Words) -> Iterator[str]:
-    plan, coming, subscription = letter.base.plan, letter.next_term, letter.subscription
+    coming, subscription = letter.next_term, letter.subscription
     if coming.period != coming.term:
         yield words.gettext("These are the amounts of the first invoice.")
-        yield words.gettext("Each invoice covers {billing}.", billing=words.interval(plan.billing))
+        yield words.gettext("Each invoice covers {billing}.", billing=words.interval(coming.base.plan.billing))
+    if any(entry.kind == PLAN for entry in subscription.timeline):
+        yield words.gettext("The plan you set for the renewal is included.")
     if any(entry.kind == SEATS for entry in subscription.timeline):
         yield words.gettext("The quantities you set for the renewal are included.")
     for people in letter.released:

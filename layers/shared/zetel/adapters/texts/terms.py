@@ -110,5 +110,5 @@ def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
 _SUBJECTS: Final = (
     *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
     *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.asking),
-    *(terms_of_change.quantity, terms_of_change.credit, terms_of_end.reminders, _days),
+    *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit, terms_of_end.reminders, _days),
 )

@@ -37,6 +37,23 @@ def quantity(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[s
         yield words.gettext("A decrease takes effect {renewal}.", renewal=renewal)
 
 
+def plans(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    """Changes of the plan where they are not as usual, and terms of an earlier plan that still bind."""
+    policies = plan.policies
+    if policies.upgrade is Effect.AT_RENEWAL and (renewal := _renewal(words, contract)):
+        yield words.gettext("A change to a higher plan takes effect {renewal}.", renewal=renewal)
+    if policies.downgrade is Effect.NOW:
+        yield words.gettext(
+            "A change to a lower plan takes effect immediately, if the new term ends no earlier than the current one."
+        )
+    if contract is not None and contract.bound_until is not None:
+        yield words.gettext(
+            "Up to {day} the terms of your earlier plan for cancelling and reducing still apply, where they are"
+            " stricter.",
+            day=words.day(contract.bound_until),
+        )
+
+
 def credit(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
     policies = plan.policies
     if policies.cancelling is Cancelling.PRO_RATA or policies.refund_window_days:

@@ -32,7 +32,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
     elif contract.ends is None:
         by, end = last_day(plan, contract.term, contract.cancel_by, contract.today), contract.term.end
         if contract.today > by:
-            following = period_of(contract.anchor, plan.term, end).end
+            following = period_of(contract.anchor, plan.term, end, contract.shift).end
             yield words.gettext(
                 "The last day to cancel for {end} was {by}: if you cancel now, the subscription ends on {following}.",
                 end=words.day(end),
@@ -47,7 +47,7 @@ def notice(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
 
 
 def refund(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    n = plan.policies.refund_window_days
+    n = _refund_days(plan, contract)
     if n == 0:
         return
     if contract is None:
@@ -67,7 +67,7 @@ def refund(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
 
 
 def cancelling(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    after_refund = plan.policies.refund_window_days > 0 and (contract is None or _refundable(plan, contract))
+    after_refund = _refund_days(plan, contract) > 0 and (contract is None or _refundable(plan, contract))
     match plan.policies.cancelling, after_refund:
         case Cancelling.PRO_RATA, True:
             yield words.gettext(
@@ -144,7 +144,14 @@ def _fixed(fee: Fee, words: Words, contract: TermDates | None) -> str:
 
 def _refund_until(plan: Plan, contract: TermDates) -> date:
     """The last day of the refund window: service day 1 is the first day of service."""
-    return contract.started + timedelta(days=plan.policies.refund_window_days - 1)
+    return contract.started + timedelta(days=_refund_days(plan, contract) - 1)
+
+
+def _refund_days(plan: Plan, contract: TermDates | None) -> int:
+    """The days of the refund window; after a change of the plan those of the first one."""
+    if contract is not None and contract.window_days is not None:
+        return contract.window_days
+    return plan.policies.refund_window_days
 
 
 def _refundable(plan: Plan, contract: TermDates) -> bool:

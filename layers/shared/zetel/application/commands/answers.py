@@ -25,7 +25,7 @@ from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
-    *("deviations", "attempts", "parked", "cancel_by", "announced"),
+    *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
 )
 
 
@@ -49,7 +49,6 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "profile",
     "version",
     "sequence",
-    "buyer",
     "files",
     "attempts",
     "parked",

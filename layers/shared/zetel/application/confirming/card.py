@@ -28,7 +28,7 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer, Receipt, ReceiptState
 from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, Replace, Write
-from zetel.domain.documents.settlement import PaymentMethod
+from zetel.domain.documents.settlement import BALANCE, PaymentMethod
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import (
     ChangeInProgress,
@@ -113,7 +113,7 @@ def _payment(
         quote=signed,
         holds=quote.subscription if contract else None,
         buyer=buyer,
-        drawn=sum(part.amount for part in quote.settlement),
+        drawn=sum(part.amount for part in quote.settlement if part.source == BALANCE),
         due=Due(at + IN_FLIGHT, WorkKind.PAYMENT),
     )
 
@@ -187,7 +187,7 @@ def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
         *_receipt(pending, services),
         Insert(keys.payment(payment.account, payment.id), payment, on_conflict=TriedBefore),
         transaction.profile_unmoved(quote),
-        *transaction.balance_moves(pending.kind, quote, pending.buyer),
+        *transaction.balance_drawn(quote, pending.buyer),
     ]
     if pending.contract:
         subscription = pending.contract.subscription

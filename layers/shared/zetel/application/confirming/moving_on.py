@@ -90,7 +90,11 @@ def _moved(move: Move, people: Sequence[str], services: Services, catalog: Catal
         return _stop(move, MoveStop.TARGET_ENDED, services)
     pools = {item: pool for item, key in pool_keys.items() if (pool := found.get(key))}
     contract = Contract(
-        target, Ledger(version=0, lots=()), loading.offers(target, catalog, found.get(approvals_key)), pools
+        target,
+        Ledger(version=0, lots=()),
+        loading.offers(target, catalog, found.get(approvals_key)),
+        pools,
+        plans=loading.earlier_plans(target, catalog),
     )
     members: list[Member] = [found.known(key, "member", id) for id, key in member_keys.items()]
     changes = with_new_licences(move, contract, members, at)

@@ -139,6 +139,7 @@ def _settled(pending: Pending[Change], result: ChargeResult, services: Services,
                 catalog=catalog,
                 by=pending.actor.kind,
             ),
+            *transaction.balance_credited(pending.kind, pending.quote, pending.buyer),
             allowances.came_in(payment.account),
             _event(succeeded, pending, at, services),
         ]

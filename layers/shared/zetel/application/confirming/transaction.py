@@ -127,21 +127,52 @@ def profile_unmoved(quote: Quote[object]) -> Write:
 
 def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile) -> list[Write]:
     """The amounts that the balance gives and gets, and the debt after them; more on invoice only within the limit."""
-    drawn = sum(part.amount for part in quote.settlement if part.source == BALANCE)
+    return [*_others_get(quote), *_own_moves(kind, quote, profile, drawn=_drawn(quote))]
+
+
+def balance_drawn(quote: Quote[object], profile: BillingProfile) -> list[Write]:
+    """The amount that the balance gives before a card is charged."""
+    drawn = _drawn(quote)
+    if not drawn:
+        return []
+    add, least = {"balance": -drawn}, {"balance": drawn}
+    key = keys.balance(quote.account, quote.profile, quote.currency)
+    return [Adjust(key, add=add, at_least=least, on_conflict=lambda found: BalanceMoved(profile=profile.id))]
+
+
+def balance_credited(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile) -> list[Write]:
+    """The amounts that balances get, and the debt that is less, once a card was charged."""
+    return [*_others_get(quote), *_own_moves(kind, quote, profile, drawn=0)]
+
+
+def _drawn(quote: Quote[object]) -> int:
+    return sum(part.amount for part in quote.settlement if part.source == BALANCE)
+
+
+def _set_off(quote: Quote[object]) -> Mapping[str, int]:
+    """The amounts of earlier invoices that the commit settles, by the profile that owes them."""
     now, _ = quote.divided()
     set_off = dict.fromkeys((quote.profile, *quote.elsewhere), 0)
     for part in now.set_off:
         set_off[quote.payer_of(part.source)] += part.amount
-    owes = sum(part.amount for part in quote.due_later)
-    others = [
+    return set_off
+
+
+def _others_get(quote: Quote[object]) -> list[Write]:
+    set_off = _set_off(quote)
+    return [
         moved
         for payer, kept in quote.elsewhere.items()
         for moved in _moves_elsewhere(quote, payer, {"balance": kept, "owed": -set_off[payer]})
     ]
+
+
+def _own_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: BillingProfile, *, drawn: int) -> list[Write]:
+    owes, freed = sum(part.amount for part in quote.due_later), _set_off(quote)[quote.profile]
     own = quote.to_balance - sum(quote.elsewhere.values())
-    add = {"balance": own - drawn, "owed": owes - set_off[quote.profile]}
+    add = {"balance": own - drawn, "owed": owes - freed}
     if not any(add.values()):
-        return others
+        return []
     limited = bool(owes) and quote.collection is Collection.INVOICE and kind.limited
     limit = profile.credit.limit if profile.credit else 0
 
@@ -154,14 +185,13 @@ def balance_moves(kind: KindOfQuote[Change], quote: Quote[Change], profile: Bill
         )
 
     return [
-        *others,
         Adjust(
             keys.balance(quote.account, quote.profile, quote.currency),
             add={name: amount for name, amount in add.items() if amount},
             at_least={"balance": drawn} if drawn else {},
-            at_most={"owed": limit - owes} if limited else {},
+            at_most={"owed": limit - owes + freed} if limited else {},
             on_conflict=error,
-        ),
+        )
     ]
 
 

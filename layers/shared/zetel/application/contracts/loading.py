@@ -8,7 +8,7 @@ from zetel.application.contracts import ledger_pages
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
-from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes.quote import Quote
@@ -18,12 +18,33 @@ from zetel.domain.subscriptions.subscription import Item, Subscription
 
 
 def offers(subscription: Subscription, catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
-    """The offer that each item of the subscription was bought from, by item id, for an account with these approvals."""
-    return _offers(subscription.items, catalog, approvals)
+    """The offer that each item of the subscription was bought from, by item id, and those that items get with the
+    renewal, by `sold_as`, for an account with these approvals."""
+    return {
+        **_offers(subscription.items, catalog, approvals),
+        **{
+            item.sold_as: catalog.held(plan=item.plan, price=item.price, approvals=approvals)
+            for entry in subscription.timeline
+            if entry.planned
+            for item in entry.planned.items
+            if item.plan and item.price
+        },
+    }
 
 
 def _offers(items: Iterable[Item], catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
     return {item.id: catalog.held(plan=item.plan, price=item.price, approvals=approvals) for item in items}
+
+
+def earlier_plans(subscription: Subscription, catalog: Catalog) -> dict[str, Plan]:
+    """The plans that the base had before, by name."""
+    return {earlier.plan: catalog.plan(earlier.plan) for earlier in subscription.earlier or ()}
+
+
+def base_products(subscription: Subscription, catalog: Catalog) -> tuple[str, ...]:
+    """The products that the base is of and was of, of which the account has one refund window."""
+    plans = [subscription.items[0].plan, *(earlier.plan for earlier in subscription.earlier or ())]
+    return tuple(dict.fromkeys(catalog.plan(plan).product for plan in plans))
 
 
 def pool_keys(subscription: Subscription) -> dict[str, Key[Pool]]:
@@ -45,12 +66,14 @@ def assembled(
     documents: dict[str, Key[Document]],
 ) -> Contract:
     """The contract with those of its pools and documents that were read, for the account's approvals, which were."""
+    approvals = found.get(keys.approvals(subscription.account))
     return Contract(
         subscription,
         ledger,
-        _offers((*ledger.dropped, *subscription.items), catalog, found.get(keys.approvals(subscription.account))),
+        _offers(ledger.dropped, catalog, approvals) | offers(subscription, catalog, approvals),
         {item: pool for item, key in pools.items() if (pool := found.get(key))},
         tuple(document for key in documents.values() if (document := found.get(key))),
+        earlier_plans(subscription, catalog),
     )
 
 

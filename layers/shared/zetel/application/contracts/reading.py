@@ -13,7 +13,6 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
-from zetel.domain.catalog import terms
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
@@ -24,6 +23,7 @@ from zetel.domain.parties.rights import SUBSCRIPTIONS, Right
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
+from zetel.domain.subscriptions.leaving import refund_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -77,7 +77,7 @@ def list_subscriptions(command: ListSubscriptions, services: Services, catalog: 
         except TaxRateMissing:
             invoices = {}
         rows.append(
-            {**_shown(held, found, at), **_bought(held, found), **_products(offers, command.language), **invoices}
+            {**_shown(held, found, at), **_bought(held, found), **_products(held, offers, command.language), **invoices}
         )
     return Rows(tuple(rows), page.next)
 
@@ -104,7 +104,7 @@ def read_subscription(
     body = {
         **_shown(held, more, at),
         **_bought(held, more),
-        **_products(offers, language),
+        **_products(held, offers, language),
         "terms": list(services.texts.terms(base, language, TermDates.of(held, at=at))),
         **_dates(held, base, at),
     }
@@ -149,12 +149,13 @@ def _bought(held: Subscription, found: Records) -> Wire:
     return {"buyer_name": buyer.name} if buyer and buyer.name else {}
 
 
-def _products(offers: Mapping[str, Offer], language: Language) -> Wire:
+def _products(held: Subscription, offers: Mapping[str, Offer], language: Language) -> Wire:
     """The products of the items with their names."""
     return {
         "products": [
-            {"item": item, "product": offer.product.id, "name": in_language(offer.product.name, language)}
-            for item, offer in offers.items()
+            {"item": item.id, "product": product.id, "name": in_language(product.name, language)}
+            for item in held.items
+            for product in (offers[item.id].product,)
         ]
     }
 
@@ -186,7 +187,7 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
         dates["cancel_before"] = notice_closes(held, base, at)
         if held.trial is None and held.term.start <= advised < last:
             dates["advised_by"] = advised
-    closes = terms.refund_window(policies, held.started, held.zone)
+    closes = refund_closes(held, base)
     if held.trial is None and held.state is SubscriptionState.ACTIVE and at < closes:
         dates["refund_before"] = closes
     shown: Wire = to_wire(dates)

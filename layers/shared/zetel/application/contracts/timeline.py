@@ -13,7 +13,7 @@ from zetel.application.contracts import loading
 from zetel.application.events import journal
 from zetel.application.ports import Records, Services
 from zetel.application.store import ids, keys
-from zetel.application.store.records import Answer
+from zetel.application.store.records import Answer, WindowUsed
 from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, OnConflict, Replace, Write
 from zetel.application.work.retrying import until_unmoved
@@ -27,6 +27,7 @@ from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions import trial_end
+from zetel.domain.subscriptions.composing import must_compose, must_end_as_chosen
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import (
     SubscriptionChangeUndone,
@@ -50,14 +51,17 @@ class ChangeTimeline:
 
 
 def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catalog) -> Answer:
-    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, and as
-    `Subscription.must_be_within_period`."""
+    """The subscription without the scheduled change `entry`. Raises Unknown, VersionStale, ChangesClash for a change
+    that another one needs, and as `Subscription.must_be_within_period`."""
 
     def undone() -> Answer:
         case = _timeline_case(command, services, catalog)
         case.contract.subscription.must_be_within_period(case.at)
         gone = case.contract.entry(entry)
-        return case.committed(case.contract.without(gone, case.at), _undone(gone))
+        after = case.contract.without(gone, case.at)
+        must_compose(after, case.contract.offers)
+        must_end_as_chosen(after, case.contract.offers, case.contract.plans)
+        return case.committed(after, _undone(gone))
 
     return until_unmoved(undone)
 
@@ -248,11 +252,12 @@ def _case(
     subscription_key, ledger_key = _contract_keys(account, subscription)
     held = found.known(subscription_key, "subscription", subscription)
     ledger = found.known(ledger_key, "subscription", subscription)
-    base = catalog.held(plan=held.items[0].plan, price=held.items[0].price)
     profile_key = keys.profile(account, held.profile)
     balance_key = keys.balance(account, held.profile, held.currency)
-    window_key = keys.refund_window(account, base.product.id)
-    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, window_key)
+    window_keys: list[keys.Key[WindowUsed]] = [
+        keys.refund_window(account, product) for product in loading.base_products(held, catalog)
+    ]
+    contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key, *window_keys)
     profile = more.known(profile_key, "billing profile", held.profile)
     buyer = Buyer(member, profile, more.get(balance_key) or Balance(), held.collection)
-    return ContractCase(contract, buyer, more.get(window_key) is not None, at, services)
+    return ContractCase(contract, buyer, any(more.get(key) is not None for key in window_keys), at, services)

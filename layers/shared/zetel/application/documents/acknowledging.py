@@ -19,7 +19,7 @@ from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.events import EndAcknowledged
 
 #: Of an acknowledgement, what is no part of the proof.
-_INTERNAL: Final = ("version", "sequence", "files", "attempts", "parked", "due", "buyer", "profile")
+_INTERNAL: Final = ("version", "sequence", "files", "attempts", "parked", "due", "profile")
 
 
 def render_acknowledgement(account: str, id: str, services: Services) -> None:

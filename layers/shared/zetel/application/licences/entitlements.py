@@ -18,6 +18,7 @@ from zetel.application.store.keys import Key
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.licences.entitlement import entitlement
+from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, MemberState
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -45,6 +46,12 @@ def _shared(place: Located, member: Member, people: Records) -> list[Key[Subscri
     return shared_items.subscriptions(place.account, people.get(keys.shared_items(place.account)))
 
 
+def _product(held: Licence, subscription: Subscription, catalog: Catalog) -> str:
+    """The product of the licence: of the plan that its item has now, which the licence itself names a moment later."""
+    item = subscription.item(held.item)
+    return catalog.plan(item.plan).product if item else held.product
+
+
 def _subscriptions(place: Located, member: Member, people: Records) -> Iterator[Key[Subscription]]:
     yield from (keys.subscription(place.account, held.subscription) for held in member.licences)
     yield from _shared(place, member, people)
@@ -58,7 +65,7 @@ def _row(place: Located, member: Member, people: Records, found: Records, servic
         return {"product": product, "subscription": subscription.id, "item": item, **shown}
 
     rows = [
-        row(held.product, held.item, subscription)
+        row(_product(held, subscription, catalog), held.item, subscription)
         for held in member.licences
         if (subscription := found.get(keys.subscription(place.account, held.subscription)))
     ]

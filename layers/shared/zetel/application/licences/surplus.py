@@ -4,8 +4,9 @@
     |-------------------------------------|----------------|----------------|
     no person is given a seat                                               free seats are given again
 
-A licence of an edition takes those of its add-ons along: fewer people then fit into a commit. A crash leaves the work
-in the due index, and the next run goes on with the people who still have their licence.
+A licence of an edition takes those of its add-ons along: fewer people then fit into a commit. Where the item has the
+plan of another edition, the licences that stay are given its product in the same way. A crash leaves the work in the
+due index, and the next run goes on with the people who still have their licence.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from zetel.application.store.writes import Remove, Replace, Write
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, DocumentMoved
 from zetel.domain.licences.events import LicenceEnd
-from zetel.domain.licences.licence_change import LicenceChange, taken_back
+from zetel.domain.licences.licence_change import LicenceChange, renamed, taken_back
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.release import MOST_NAMED, ReleaseWork
 
@@ -66,12 +67,17 @@ def _released(key: Key[ReleaseWork], of: str, members: Sequence[str], services: 
     found = services.store.read(pool_key, *member_keys.values())
     pool = found.known(pool_key, "item", work.item)
     above = pool.assigned - pool.seats
+    people = {id: member for id, member_key in member_keys.items() if (member := found.get(member_key))}
+    if above <= 0 and work.product and people:
+        changes = renamed(work.item, work.product, people.values())
+        if changes:
+            services.store.commit([relisted(work.account, change) for change in changes])
+        return len(members)
     if above <= 0:
         services.store.commit([_done(key, work)])
         return 0
-    people = {id: member for id, member_key in member_keys.items() if (member := found.get(member_key))}
     holding = [id for id, member in people.items() if any(held.item == work.item for held in member.licences)]
-    changes = taken_back(work.item, holding[:above], people)
+    changes = taken_back(work.item, holding[:above], people, kept=work.kept)
     if not members:
         raise Defect  # the pool counts licences that no person has
     if not changes:

@@ -23,6 +23,7 @@ from zetel.application.mails import (
     holding,
     kept,
     payments,
+    plan_mails,
     price_mails,
     programme_mails,
     renewal_mails,
@@ -46,6 +47,7 @@ from zetel.domain.events import Event, TypedEvent, known
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **sales.FOLLOWS,
     **changes.FOLLOWS,
+    **plan_mails.FOLLOWS,
     **acknowledgement_mails.FOLLOWS,
     **kept.FOLLOWS,
     **seats_gone.FOLLOWS,

@@ -67,5 +67,6 @@ def quote_addition(command: QuoteAddition, services: Services, catalog: Catalog)
         at=at,
         describe=lambda subject: services.texts.line(subject, profile.language),
         rates=catalog.rates_before,
+        planned=contract.offers,
     )
     return services.signer.sign(to_wire(replace(quote, purchase_order=command.purchase_order)))

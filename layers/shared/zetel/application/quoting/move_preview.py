@@ -4,7 +4,7 @@ The statement is made on the contract as the take-over leaves it, so that the ac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -108,10 +108,9 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     profile = _payer(wish, before) or before.profile
     collection = wish.collection or before.collection
     profile_key, balance_key = keys.profile(wish.account, profile), keys.balance(wish.account, profile, before.currency)
-    base = catalog.held(plan=before.items[0].plan, price=before.items[0].price)
-    window_key = keys.refund_window(wish.account, base.product.id)
+    window_keys = [keys.refund_window(wish.account, product) for product in loading.base_products(before, catalog)]
     pools = loading.pool_keys(target)
-    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, window_key, *pools.values())
+    wanted: tuple[Key[Any], ...] = (profile_key, balance_key, *window_keys, *pools.values())
     contract, more = loading.load(before, ledger, services, catalog, *wanted)
     payer = Buyer(
         member,
@@ -122,14 +121,15 @@ def loaded(wish: MoveWish, member: str, found: Records, at: datetime, services: 
     if before.buyer:
         services.must_take(collection)
         after = taken_over(contract, payer=payer, seller=catalog.seller(), token=wish.token)
-        contract = Contract(after, contract.ledger, contract.offers, contract.pools, contract.documents)
+        contract = replace(contract, subscription=after)
     other = Contract(
         target,
         Ledger(version=0, lots=()),
         loading.offers(target, catalog, more.get(keys.approvals(wish.account))),
         {item: pool for item, key in pools.items() if (pool := more.get(key))},
+        plans=loading.earlier_plans(target, catalog),
     )
-    case = ContractCase(contract, payer, more.get(window_key) is not None, at, services)
+    case = ContractCase(contract, payer, any(more.get(key) is not None for key in window_keys), at, services)
     return MoveCase(before, case, other, items_moved(contract, other))
 
 

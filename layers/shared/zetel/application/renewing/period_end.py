@@ -139,8 +139,11 @@ def _contract(contract: Contract, happened: PeriodEnded, catalog: Catalog) -> li
     ]
     writes += ledger_pages.writes(before, contract.ledger, outcome.ledger, lambda found: moved)
     for item, pool in outcome.pools.items():
-        more = {"seats": pool.seats - contract.pools[item].seats}
-        writes.append(Adjust(keys.pool(before.account, before.id, item), more, on_conflict=lambda found: Defect()))
+        key, known = keys.pool(before.account, before.id, item), contract.pools.get(item)
+        if known is None:  # its price was flat up to now
+            writes.append(Insert(key, pool, on_conflict=lambda found: Defect()))
+            continue
+        writes.append(Adjust(key, {"seats": pool.seats - known.seats}, on_conflict=lambda found: Defect()))
     return writes
 
 

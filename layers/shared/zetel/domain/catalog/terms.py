@@ -126,8 +126,6 @@ MOST_LEADS: Final = 10
 
 #: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
 _WITHOUT_EFFECT: Final = {
-    "upgrade": "now",
-    "downgrade": "at_renewal",
     "mode": "self_service",
     "export_required": "false",
     "after_end": "{expired_days: 30, disabled_days: 90}",

@@ -1,6 +1,6 @@
 """A change of a member's licences, and licences taken back: those of add-ons end with their edition's."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,8 +40,11 @@ def without_items(member: Member, items: Collection[str]) -> Member:
     )
 
 
-def taken_back(item: str, wanted: Sequence[str], members: Mapping[str, Member]) -> tuple[LicenceChange, ...]:
-    """The changes that take the item's licence from each of `wanted`; those without it stay as they are.
+def taken_back(
+    item: str, wanted: Sequence[str], members: Mapping[str, Member], *, kept: Collection[str] = ()
+) -> tuple[LicenceChange, ...]:
+    """The changes that take the item's licence from each of `wanted`; those without it stay as they are. Of the
+    licences that go with it, those of the items `kept` stay.
 
     Raises LicencesRefused for people that the account does not have.
     """
@@ -50,10 +53,26 @@ def taken_back(item: str, wanted: Sequence[str], members: Mapping[str, Member]) 
     if strangers:
         raise LicencesRefused(refused=tuple(MemberRefused(id, "unknown") for id in strangers))
     return tuple(
-        LicenceChange(member, replace(without_items(member, {item}), version=member.version + 1))
+        LicenceChange(member, replace(_without(member, item, kept), version=member.version + 1))
         for member in known.values()
         if member and any(held.item == item for held in member.licences)
     )
+
+
+def _without(member: Member, item: str, kept: Collection[str]) -> Member:
+    left = without_items(member, {item})
+    still = [held for held in member.licences if held in left.licences or held.item in kept]
+    return replace(member, licences=tuple(still))
+
+
+def renamed(item: str, product: str, members: Iterable[Member]) -> tuple[LicenceChange, ...]:
+    """The changes that make the item's licences those of `product`; members whose licence names it stay as they are."""
+    changes = []
+    for member in members:
+        licences = tuple(replace(held, product=product) if held.item == item else held for held in member.licences)
+        if licences != member.licences:
+            changes.append(LicenceChange(member, replace(member, licences=licences, version=member.version + 1)))
+    return tuple(changes)
 
 
 def first_ended(member: Member) -> LicenceChange | None:

@@ -102,6 +102,5 @@ def of_notice(
         customer=buyer.name,
         product=in_language(base.product.name, buyer.language),
         currency=subscription.currency,
-        buyer=subscription.buyer,
         due=Due(at + PATIENCE, WorkKind.ACKNOWLEDGE),
     )

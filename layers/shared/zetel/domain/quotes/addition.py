@@ -6,9 +6,10 @@ The add-ons are co-termed: charged from today to the end of the running billing 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
-from zetel.domain.calendar import Span, civil_date, period_of
-from zetel.domain.catalog.products import Plan
+from zetel.domain.calendar import Span, civil_date
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.drafting import documents_of
 from zetel.domain.documents.subject import Describe, LineKind
@@ -28,6 +29,7 @@ from zetel.domain.quotes.new_items import (
     vat_of,
 )
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Ledger
@@ -93,16 +95,18 @@ def quote_addition(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
+    planned: Mapping[str, Offer] = MappingProxyType({}),
 ) -> Quote[NewItems]:
     """The quote of add-ons that join a running subscription today, charged to the end of its billing period.
 
-    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term.
-    Raises as `quote_purchase` and `Subscription.must_run` do, and ContractTooLarge.
+    `documents` are those of its ledger; `running` are its present items, the base first, at the prices of their term;
+    `planned` are offers of its items from the renewal on. Raises as `quote_purchase` and `Subscription.must_run` do,
+    ContractTooLarge, and ChangesClash for an add-on that does not go with the plan of the next term.
     """
     subscription.must_run(at)
     today = civil_date(at, subscription.zone)
     must_be_buyable(choices, running[0].offer, running=running)
-    whole = period_of(subscription.anchor, running[0].offer.plan.billing, subscription.period.start)
+    whole = subscription.span_of(running[0].offer.plan.billing, subscription.period.start)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     if trial := running[0].offer.plan.policies.trial if subscription.trial else None:
         must_be_within_trial(choices, trial)
@@ -130,17 +134,21 @@ def quote_addition(
             "profile": buyer.profile.version,
         },
         everything=everything,
-        renewal=_renewal(change, subscription, everything),
+        renewal=_renewal(change, subscription, everything, planned),
         zone=subscription.zone,
         ids=ids,
         at=at,
     )
 
 
-def _renewal(change: NewItems, subscription: Subscription, everything: Sequence[Choice]) -> Renewal | None:
-    """The renewal of the subscription with its new items; `everything` are all items, the new ones last."""
+def _renewal(
+    change: NewItems, subscription: Subscription, everything: Sequence[Choice], planned: Mapping[str, Offer]
+) -> Renewal | None:
+    """The renewal of the subscription with its new items; `everything` are all items, the new ones last. Raises
+    ChangesClash."""
     after = replace(subscription, items=(*subscription.items, *items_of(change)))
-    offers = {item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}
+    offers = {**planned, **{item.id: choice.offer for item, choice in zip(after.items, everything, strict=True)}}
+    must_compose(after, offers)
     return next_renewal(after, offers)
 
 
@@ -172,7 +180,7 @@ def _free(
             "profile": charging.buyer.profile.version,
         },
         currency=subscription.currency,
-        renewal=_renewal(change, subscription, [*running, *choices]),
+        renewal=_renewal(change, subscription, [*running, *choices], {}),
         ids=ids,
         at=at,
     )

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import partial
 
-from zetel.domain.calendar import Span, civil_date, period_of
+from zetel.domain.calendar import Span, civil_date
 from zetel.domain.catalog.prices import portions
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, refund_window
+from zetel.domain.catalog.terms import CancellationMode, Cancelling, CreditTo, Fee
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Derivation, Line
 from zetel.domain.documents.settlement import DueAmount
@@ -35,7 +34,6 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.last_notice import last_day
-from zetel.domain.subscriptions.ledger import Lot
 from zetel.domain.subscriptions.next_term import next_renewal
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
@@ -147,7 +145,7 @@ def quote_cancellation(
     contract.subscription.must_stand()
     subscription = contract.subscription
     if by is not ActorKind.STAFF and subscription.trial is None:
-        must_be_self_service(contract)
+        must_be_self_service(contract, at)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if subscription.trial and (when is When.NOW or subscription.trial.again):
         subscription.must_not_be_held()
@@ -165,20 +163,21 @@ def ending_at(
 ) -> Quote[Cancellation]:
     """The statement of an end at the instant `at`, of a contract that is billed up to then. Raises
     CancellationNotAllowed, ChangeInProgress, TaxRateMissing, ReferenceRateMissing for a fee."""
-    policies, subscription = contract.base.plan.policies, contract.subscription
+    terms, subscription = contract.leaving(at), contract.subscription
     in_window = _in_window(contract, used=refund_window_used, at=at)
     contract.must_be_settled()
     if in_window:
-        credits, how = all_of(contract.ledger.lots, partial(_of_days, contract)), Ending.REFUND_WINDOW
-    elif policies.cancelling is Cancelling.NOT_ALLOWED:
-        raise CancellationNotAllowed(subscription=subscription.id, why=policies.cancelling, ends=next_end(contract, at))
-    elif policies.cancelling is Cancelling.NO_REFUND:
+        credits, how = all_of(contract.ledger.lots, contract.days_of), Ending.REFUND_WINDOW
+    elif terms.cancelling is Cancelling.NOT_ALLOWED:
+        raise CancellationNotAllowed(subscription=subscription.id, why=terms.cancelling, ends=next_end(contract, at))
+    elif terms.cancelling is Cancelling.NO_REFUND:
         credits, how = (), Ending.NO_REFUND
     else:
         credits, how = _unused(contract, at), Ending.PRO_RATA
     lapsed = _unbilled(contract)
+    net, unbilled = sum(part.net for part in credits), sum(net for _, net in lapsed)
     early = not in_window and contract.today(at) < subscription.term.end
-    fee = _fee(contract, sum(part.net for part in credits), sum(net for _, net in lapsed)) if early else None
+    fee = _dearest(terms.fees, contract, net, unbilled) if early else None
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
     return statement(contract, change, charging, ids, at, credits=credits)
 
@@ -187,15 +186,14 @@ def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
     """Whether everything that was charged comes back at the instant `at`: the window is open, and the account has not
     `used` it before. Raises SubscriptionEnded, CancellationNotAllowed."""
     contract.subscription.must_stand()
-    must_be_self_service(contract)
+    must_be_self_service(contract, at)
     return _in_window(contract, used=used, at=at)
 
 
 def _in_window(contract: Contract, *, used: bool, at: datetime) -> bool:
-    policies, subscription = contract.base.plan.policies, contract.subscription
-    if used or subscription.trial:
+    if used or contract.subscription.trial:
         return False
-    return at < refund_window(policies, subscription.started, subscription.zone)
+    return at < contract.refund_before
 
 
 def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
@@ -207,7 +205,7 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     if contract.subscription.trial is None:
-        must_be_self_service(contract)
+        must_be_self_service(contract, at)
     return _notice(contract, id, at)
 
 
@@ -237,9 +235,9 @@ def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
     return Cancellation(Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END, entry.on, entry=entry)
 
 
-def must_be_self_service(contract: Contract) -> None:
-    """Raises CancellationNotAllowed for a contract that its customer cannot end itself."""
-    mode, subscription = contract.base.plan.policies.mode, contract.subscription
+def must_be_self_service(contract: Contract, at: datetime) -> None:
+    """Raises CancellationNotAllowed for a contract that its customer cannot end itself at the instant `at`."""
+    mode, subscription = contract.leaving(at).mode, contract.subscription
     if mode is not CancellationMode.SELF_SERVICE:
         raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
 
@@ -249,7 +247,7 @@ def next_end(contract: Contract, at: datetime) -> date:
     plan, subscription = contract.base.plan, contract.subscription
     term, fixed, today = subscription.term, subscription.cancel_by, contract.today(at)
     while today > last_day(plan, term, fixed, today):
-        term, fixed = period_of(subscription.anchor, plan.term, term.end), None
+        term, fixed = subscription.span_of(plan.term, term.end), None
     return term.end
 
 
@@ -260,12 +258,7 @@ def _unused(contract: Contract, at: datetime) -> tuple[LotCredit, ...]:
         (lot for lot in contract.ledger.lots if lot.quantity and lot.span.end > today),
         key=lambda lot: (lot.invoice, lot.line),
     )
-    return credits_of([Return(lot, lot.quantity, today, _of_days(contract, lot)) for lot in lots])
-
-
-def _of_days(contract: Contract, lot: Lot) -> int:
-    """Days of the whole billing period that the lot's unit price is for."""
-    return contract.whole_period(lot.span.start).days
+    return credits_of([Return(lot, lot.quantity, today, contract.days_of(lot)) for lot in lots])
 
 
 def _unbilled(contract: Contract) -> list[tuple[date, int]]:
@@ -280,15 +273,18 @@ def _unbilled(contract: Contract) -> list[tuple[date, int]]:
             for part in portions(contract.offers[item.id].price, item.quantity)
         )
         periods.append((start, net))
-        start = period_of(subscription.anchor, billing, start).end
+        start = subscription.span_of(billing, start).end
     return periods
 
 
-def _fee(contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
-    """The early-termination fee of the plan, capped at the net credit unless it may go beyond."""
-    fee = contract.base.plan.policies.fee
-    if fee is None:
-        return None
+def _dearest(fees: Sequence[Fee], contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
+    """The dearest of the early-termination fees; None where none is owed."""
+    owed = [facts for fee in fees if (facts := _fee(fee, contract, net_credit, unbilled))]
+    return max(owed, key=lambda facts: facts.amount, default=None)
+
+
+def _fee(fee: Fee, contract: Contract, net_credit: int, unbilled: int) -> FeeFacts | None:
+    """The early-termination fee, capped at the net credit unless it may go beyond."""
     amount = percentage(net_credit + unbilled, fee.basis_points) if fee.basis_points else 0
     amount += fee.fixed.get(contract.subscription.currency, 0)
     capped = amount > net_credit and not fee.beyond_credit

@@ -99,7 +99,7 @@ def quote_first_term(
     """The quote that our own work makes at the end of a trial that converts, with its invoice. Raises SubscriptionEnded
     where no term follows, NotReleased, CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `issuable`."""
     renewal = _renewal(contract)
-    period, whole = _first_period(contract, renewal)
+    period, whole = renewal.period, renewal.whole
     policy = "trial.period" if period == whole else "trial.stub"
     charging = Charging(renewal.choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     ids_then = [item.id for item in items_then(contract.subscription)]
@@ -166,12 +166,6 @@ def _renewal(contract: Contract) -> Renewal:
     return renewal
 
 
-def _first_period(contract: Contract, renewal: Renewal) -> tuple[Span, Span]:
-    """The first billing period, and the whole one that it is a part of."""
-    whole = contract.whole_period(renewal.term.start)
-    return Span(renewal.term.start, whole.end), whole
-
-
 def _quote(
     contract: Contract,
     renewal: Renewal,
@@ -183,7 +177,6 @@ def _quote(
     subscription, profile = contract.subscription, charging.buyer.profile
     kept = {item.id for item in items}
     dropped = tuple(item.id for item in subscription.items if item.id not in kept)
-    period, _ = _first_period(contract, renewal)
     return Quote(
         id=ids.quote,
         kind=QuoteKind.CONVERSION,
@@ -197,7 +190,7 @@ def _quote(
         currency=subscription.currency,
         collection=charging.buyer.collection,
         tax_rule=charging.treatment().rule,
-        change=ConvertedTrial(items, dropped, renewal.term, period),
+        change=ConvertedTrial(items, dropped, renewal.term, renewal.period),
         documents=(),
         settlement=(),
         due_now=0,

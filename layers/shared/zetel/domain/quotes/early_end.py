@@ -36,6 +36,7 @@ from zetel.domain.quotes.ending import Ending, When
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.forecast import of_any_day
+from zetel.domain.subscriptions.ledger import item_of
 from zetel.domain.subscriptions.next_term import items_then, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.renewal import period_ended
@@ -69,7 +70,7 @@ def quote_early_end(
     subscription = contract.subscription
     subscription.must_run(at)
     if by is not ActorKind.STAFF:
-        must_be_self_service(contract)
+        must_be_self_service(contract, at)
     _must_be_ahead(contract, day, at)
     if day == next_end(contract, at):
         return quote_cancellation(
@@ -84,13 +85,13 @@ def quote_early_end(
             by=by,
             rates=rates,
         )
-    policies = contract.base.plan.policies
-    if policies.cancelling is Cancelling.NOT_ALLOWED:
-        raise CancellationNotAllowed(subscription=subscription.id, why=policies.cancelling, ends=next_end(contract, at))
     notice, chosen = contract.scheduled(END), contract.scheduled(EARLY_END)
     if (notice and notice.on <= day) or (chosen and chosen.on == day):
         raise CancelledAlready(subscription=subscription.id, ends=min(e.on for e in (notice, chosen) if e))
     then, periods = _on(day, contract, buyer, seller, describe)
+    why = then.leaving(instant(day, subscription.zone)).cancelling
+    if why is Cancelling.NOT_ALLOWED:
+        raise CancellationNotAllowed(subscription=subscription.id, why=why, ends=next_end(contract, at))
     made = quote_on_its_day(
         then,
         day,
@@ -159,6 +160,8 @@ def _on(
         )
         outcome, offers = happened.outcome, dict(contract.offers)
         if renewal:
+            for past in outcome.ledger.dropped:
+                offers.setdefault(past.id, contract.offers[item_of(past.id)])
             offers |= {item.id: one.offer for item, one in zip(items_then(ended), renewal.choices, strict=True)}
         bills += (_paid(document, ended.collection) for document in outcome.documents)
         contract = replace(

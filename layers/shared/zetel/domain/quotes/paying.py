@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
-from zetel.domain.documents.settlement import DueAmount, SetOff
+from zetel.domain.documents.settlement import BALANCE, DueAmount, SetOff
 from zetel.domain.errors import CreditLimitExceeded, NotReleased
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.quote import NewIds
@@ -28,19 +28,33 @@ class PaymentSplit:
 def paying(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> PaymentSplit:
     """The invoice of `lines` and how it will be paid. Raises NotReleased, CreditLimitExceeded,
     ReferenceRateMissing."""
+    return paying_rest(invoiced(lines, charging, currency, ids), charging, currency, ids)
+
+
+def invoiced(lines: Sequence[Line], charging: Charging, currency: str, ids: NewIds) -> Draft:
+    """The invoice of `lines`, due by the profile's terms. Raises ReferenceRateMissing."""
     buyer, credit = charging.buyer, charging.buyer.profile.credit
     on_invoice = buyer.collection is Collection.INVOICE
     due = charging.issued_on + timedelta(days=credit.days if on_invoice and credit else 0)
-    invoice = charging.invoice(lines, id=ids.invoice, due=due, currency=currency)
-    drawn = min(buyer.balance.drawable, invoice.total)
-    rest = invoice.total - drawn
+    return charging.invoice(lines, id=ids.invoice, due=due, currency=currency)
+
+
+def paying_rest(
+    invoice: Draft, charging: Charging, currency: str, ids: NewIds, *, credited: int = 0, freed: int = 0
+) -> PaymentSplit:
+    """How the invoice is paid of which credit notes of the same commit set off `credited` minor units; they set off
+    `freed` on earlier invoices, which are owed no more. Raises NotReleased, CreditLimitExceeded."""
+    buyer = charging.buyer
+    on_invoice = buyer.collection is Collection.INVOICE
+    drawn = min(buyer.balance.drawable, invoice.total - credited)
+    rest = invoice.total - credited - drawn
     if on_invoice:
-        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.debt, amount=rest)
+        must_be_within_limit(buyer.profile, currency=currency, owed=buyer.balance.debt - freed, amount=rest)
     return PaymentSplit(
         invoice,
-        settlement=(SetOff(invoice.id, "balance", drawn),) if drawn else (),
+        settlement=(SetOff(invoice.id, BALANCE, drawn),) if drawn else (),
         due_now=0 if on_invoice else rest,
-        due_later=(DueAmount(due, rest),) if on_invoice and rest else (),
+        due_later=(DueAmount(invoice.due, rest),) if on_invoice and rest else (),
         payment=None if on_invoice or not rest else ids.payment,
     )
 

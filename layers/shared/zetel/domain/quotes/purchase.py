@@ -128,7 +128,9 @@ def quote_purchase(
         subscription=ids.subscription,
         versions={"profile": buyer.profile.version},
         everything=choices,
-        renewal=renewal_of(choices, ending=term, anchor=anchor, zone=buyer.profile.zone, bought=at, announced={}),
+        renewal=renewal_of(
+            choices, ending=term, anchor=anchor, shift=None, zone=buyer.profile.zone, bought=at, announced={}
+        ),
         zone=buyer.profile.zone,
         ids=ids,
         at=at,
@@ -159,7 +161,7 @@ def _trial(
         subscription=ids.subscription,
         versions={"profile": profile.version},
         currency=currency,
-        renewal=renewal_of(choices, ending=days, anchor=anchor, zone=profile.zone, bought=at, announced={}),
+        renewal=renewal_of(choices, ending=days, anchor=anchor, shift=None, zone=profile.zone, bought=at, announced={}),
         ids=ids,
         at=at,
     )

@@ -41,6 +41,7 @@ class QuoteKind(StrEnum):
     PURCHASE = "purchase"
     ADDITION = "addition"
     SEATS = "seats"
+    PLAN = "plan"
     CANCELLATION = "cancellation"
     CONVERSION = "conversion"
 

@@ -28,6 +28,7 @@ from zetel.domain.quotes.effects import documents_of_change, ledger_after, settl
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.composing import must_compose
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import Return, credits_of, newest_first
@@ -154,8 +155,8 @@ def quote_seats(
     """The quote of the new `total` of `item`; `when` asks for it now, as far as the terms allow, or at the renewal.
     `release` decides whose licences end where the total is below the assigned ones.
 
-    Raises Unknown, InvalidRequest, SeatsBelowAssigned, ContractTooLarge, NotReleased, CreditLimitExceeded,
-    TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
+    Raises Unknown, InvalidRequest, SeatsBelowAssigned, ChangesClash, ContractTooLarge, NotReleased,
+    CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     subscription, changed = contract.subscription, contract.item(item)
     subscription.must_stand()
@@ -249,21 +250,16 @@ def _change(
     release: ReleasedLicences | None = None,
 ) -> SeatChange:
     """The change of now, and the total set for the renewal, each with the people whose licences end with it."""
-    policies, term = contract.base.plan.policies, contract.subscription.term
+    increase = contract.base.plan.policies.increase
     now = item.quantity
     trial = contract.subscription.trial
     if trial and (when is Effect.NOW or trial.again):
         now = total
     elif total > now:
-        if Effect.AT_RENEWAL not in (when, policies.increase):
+        if Effect.AT_RENEWAL not in (when, increase):
             now = total
     elif when is Effect.NOW:
-        window = timedelta(hours=policies.return_hours)
-        returnable = sum(lot.returnable(at, window) for lot in _lots(contract, item))
-        if window and contract.subscription.over_since(at) and contract.subscription.period.end == term.end:
-            returnable = now  # the renewal that is still to be written buys them again
-        gone = now - total if policies.decrease is Decreasing.AT_ONCE else min(now - total, returnable)
-        now -= gone
+        now -= returned(contract, item, now - total, at)
     scheduled = contract.scheduled(SEATS, item.id)
     assigned = _assigned(contract, item.id)
     at_once = max(0, assigned - now) if now < item.quantity else 0
@@ -283,7 +279,18 @@ def _change(
     )
 
 
-def _lots(contract: Contract, item: Item) -> list[Lot]:
+def returned(contract: Contract, item: Item, fewer: int, at: datetime) -> int:
+    """How many of so many units of `item` go back at the instant `at`, by the terms: at once, or in their window."""
+    terms, subscription = contract.leaving(at), contract.subscription
+    if terms.decrease is Decreasing.AT_ONCE:
+        return fewer
+    window = timedelta(hours=terms.return_hours)
+    if window and subscription.over_since(at) and subscription.period.end == subscription.term.end:
+        return fewer  # the renewal that is still to be written buys them again
+    return min(fewer, sum(lot.returnable(at, window) for lot in running_lots(contract, item)))
+
+
+def running_lots(contract: Contract, item: Item) -> list[Lot]:
     """The item's lots of the running billing period."""
     start = contract.subscription.period.start
     return [lot for lot in contract.ledger.lots if lot.item == item.id and lot.span.end > start]
@@ -306,7 +313,7 @@ def _charged(contract: Contract, change: SeatChange, charging: Charging, ids: Ne
 
 def _returned(contract: Contract, item: Item, change: SeatChange, charging: Charging, ids: NewIds) -> tuple[Draft, ...]:
     of_days = contract.whole_period(contract.subscription.period.start).days
-    taken = newest_first(_lots(contract, item), item.quantity - change.now)
+    taken = newest_first(running_lots(contract, item), item.quantity - change.now)
     credits = credits_of([Return(lot, seats, change.effective, of_days) for lot, seats in taken])
     return credit_notes(
         ids.credit_notes,
@@ -335,6 +342,7 @@ def _quote(
 ) -> Quote[SeatChange]:
     subscription, profile = contract.subscription, charging.buyer.profile
     corrected = contract.corrected_by(notes[:1])
+    must_compose(_changed(subscription, change), contract.offers)
     renewal = next_renewal(_changed(subscription, change), contract.offers)
     quote = Quote(
         id=ids.quote,

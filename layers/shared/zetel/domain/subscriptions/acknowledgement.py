@@ -44,7 +44,6 @@ class Acknowledgement:
     to_balance: int = 0
     due_later: tuple[DueAmount, ...] = ()
     lapsed: int = 0
-    buyer: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     attempts: int = 0
     parked: str | None = None

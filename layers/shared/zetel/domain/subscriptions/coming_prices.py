@@ -8,7 +8,7 @@ now            too late for the next term          term's end              follo
 from collections.abc import Collection
 from datetime import date, datetime
 
-from zetel.domain.calendar import Span, period_of
+from zetel.domain.calendar import Span
 from zetel.domain.catalog.prices import Price, cost
 from zetel.domain.catalog.products import Offer
 from zetel.domain.catalog.terms import price_notice_before
@@ -45,5 +45,5 @@ def first_term(contract: Contract, item: Item, price: Price, at: datetime) -> da
     while running.end < price.since or not (
         cheaper or at < price_notice_before(plan.policies, plan.term, running, held.zone)
     ):
-        running = Span(running.end, period_of(held.anchor, plan.term, running.end).end)
+        running = Span(running.end, held.span_of(plan.term, running.end).end)
     return running.end

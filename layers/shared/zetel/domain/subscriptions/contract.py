@@ -1,18 +1,19 @@
 """A running contract with all that a change of it is decided on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from zetel.domain.calendar import Span, civil_date, period_of
-from zetel.domain.catalog.products import Offer
+from zetel.domain.calendar import Span, civil_date
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document, Draft
 from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.last_notice import known_anyway
-from zetel.domain.subscriptions.ledger import Ledger, Pool
+from zetel.domain.subscriptions.leaving import LeavingTerms, binding, refund_closes, terms_of
+from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import ENDS, due_after, with_entry
 
@@ -21,8 +22,9 @@ from zetel.domain.subscriptions.timeline import ENDS, due_after, with_entry
 class Contract:
     """A subscription, its ledger, the offers of its items, its seat pools, and the documents that its lots stand on.
 
-    `offers` and `pools` are by item id, `offers` also of items that are only on the ledger; an item with a flat price
-    has no pool.
+    `offers` and `pools` are by item id, `offers` also of items that are only on the ledger, and by `sold_as` of items
+    planned for the renewal; an item with a flat price has no pool, or one without seats. `plans` are the earlier plans
+    by name.
     """
 
     subscription: Subscription
@@ -30,6 +32,7 @@ class Contract:
     offers: Mapping[str, Offer]
     pools: Mapping[str, Pool]
     documents: tuple[Document, ...] = ()
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
     @property
     def base(self) -> Offer:
@@ -46,6 +49,11 @@ class Contract:
         if item is None:
             raise Unknown(kind="item", id=id)
         return item
+
+    def seats_of(self, item: str) -> int:
+        """The seats of the item's pool; 0 where it has none."""
+        pool = self.pools.get(item)
+        return pool.seats if pool else 0
 
     def today(self, at: datetime) -> date:
         """The civil date in the subscription's zone."""
@@ -66,7 +74,23 @@ class Contract:
 
     def whole_period(self, day: date) -> Span:
         """The anchored billing period that holds `day`, which a stub is a part of."""
-        return period_of(self.subscription.anchor, self.base.plan.billing, day)
+        return self.subscription.span_of(self.base.plan.billing, day)
+
+    def days_of(self, lot: Lot) -> int:
+        """Days of the whole billing period that the lot's unit price is for, in the plan that charged it."""
+        return self.subscription.span_of(self.offers[lot.item].plan.billing, lot.span.start).days
+
+    def leaving(self, at: datetime) -> LeavingTerms:
+        """The terms for leaving the contract at the instant `at`."""
+        terms = terms_of(self.base.plan)
+        for earlier in binding(self.subscription.earlier or (), self.today(at)):
+            terms = terms.beside(self.plans[earlier.plan], earlier.seats)
+        return terms
+
+    @property
+    def refund_before(self) -> datetime:
+        """The first instant after the refund window, which is that of the plan of service day 1."""
+        return refund_closes(self.subscription, self.base.plan)
 
     def scheduled(self, kind: str, item: str | None = None) -> Entry | None:
         """The open timeline entry of `kind`, for `item` where it is about one."""

@@ -160,6 +160,62 @@ class SubscriptionSeatsScheduled(TypedEvent):
     members: ReleasedMembers = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedPlan:
+    """An item by its plan version before and after, and its totals."""
+
+    id: str
+    earlier: str
+    plan: str
+    quantity: Totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanChanged(TypedEvent):
+    """The base has another plan at once, and its add-ons have one, or are `dropped`. The notice `notice_ended` for the
+    day `ended` does not stand any more; `entries` stand for the new renewal date."""
+
+    TYPE = "subscription.plan_changed"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    items: tuple[ChangedPlan, ...]
+    dropped: tuple[ItemTotal, ...]
+    effective: date
+    term: Span
+    period: Span
+    currency: str
+    collection: Collection
+    notice_ended: Annotated[tuple[str, ...], NamedIds("ended_entry")]
+    ended: tuple[date, ...]
+    entries: Annotated[tuple[str, ...], NamedIds("entry")]
+    quote: QuoteId
+    documents: NewDocuments
+    to_balance: int
+    refunds: NewRefunds
+    credit_allocations: NewCreditAllocations
+    releases: NewReleases = ()
+
+    def metrics(self) -> Mapping[Metric, int]:
+        return {Metric.REFUNDS: len(self.refunds)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPlanScheduled(TypedEvent):
+    """The base gets another plan with the renewal, and its add-ons get one, or are `dropped`."""
+
+    TYPE = "subscription.plan_scheduled"
+    SUBJECT = SUBSCRIPTION
+    MAILED = True
+
+    items: tuple[ChangedPlan, ...]
+    dropped: tuple[ItemTotal, ...]
+    entry: EntryId
+    effective: date
+    quote: QuoteId
+    documents: NewDocuments
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionCancelled(TypedEvent):
     """The subscription ended at once: `ends` is the first day without service, `how` the case of its terms."""

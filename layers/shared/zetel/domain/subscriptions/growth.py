@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from zetel.domain.calendar import instant, period_of
+from zetel.domain.calendar import instant
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.invoiced import InvoicedParties, legal, parties_of
 from zetel.domain.documents.line import Line
 from zetel.domain.errors import ContractPart, ContractTooLarge
+from zetel.domain.subscriptions.leaving import refund_closes
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.pricing import Charging
 from zetel.domain.subscriptions.subscription import Subscription
@@ -54,8 +54,8 @@ def must_stay_endable(
 
 def _grows_on(subscription: Subscription, plan: Plan) -> date:
     """The first day of the next billing period that begins after the refund window, when used lots are forgotten."""
-    until = refund_window(plan.policies, subscription.started, subscription.zone)
+    until = refund_closes(subscription, plan)
     day = subscription.period.end
     while instant(day, subscription.zone) < until:
-        day = period_of(subscription.anchor, plan.billing, day).end
+        day = subscription.span_of(plan.billing, day).end
     return day

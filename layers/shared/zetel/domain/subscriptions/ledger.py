@@ -4,15 +4,18 @@ All amounts are minor units of the subscription's currency.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from zetel.domain.calendar import Span
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
 from zetel.domain.subscriptions.subscription import Item
 from zetel.domain.tax.treatment import Category
+
+#: Stands between the id of an item and the number of its earlier plan.
+_PAST: Final = "~"
 
 
 class SeatsBought(NamedTuple):
@@ -124,6 +127,38 @@ class Pool:
 def ledger_page(n: int) -> str:
     """The name of the `n`-th page's version in a quote."""
     return f"ledger.{n}"
+
+
+def renamed(ledger: Ledger, item: Item) -> Ledger:
+    """The ledger whose lots of `item` bear the name of the item as it was up to now, before a change of its plan: what
+    they charged and gave back stays as it was invoiced. The item so named is dropped."""
+    known = sum(1 for past in ledger.dropped if of_item(past.id, item.id))
+    past = replace(item, id=f"{item.id}{_PAST}{known + 1}")
+    lots = tuple(replace(lot, item=past.id) if lot.item == item.id else lot for lot in ledger.lots)
+    if lots == ledger.lots:
+        return ledger
+    return replace(ledger, lots=lots, dropped=(*ledger.dropped, past))
+
+
+def of_item(name: str, item: str) -> bool:
+    """Whether the lots named so are those of `item`, with its present plan or an earlier one."""
+    return item_of(name) == item
+
+
+def item_of(name: str) -> str:
+    """The id of the item whose lots are named so, with its present plan or an earlier one."""
+    return name.partition(_PAST)[0]
+
+
+def keeping_age(lots: Sequence[Lot], purchases: Sequence[SeatsBought]) -> tuple[Lot, ...]:
+    """The lots of an item, whose seats were bought as `purchases` say, oldest first; the newest seats stand on the last
+    lots, as they go back first."""
+    left = purchases
+    after: list[Lot] = []
+    for lot in reversed(lots):
+        after.insert(0, replace(lot, bought=newest(left, lot.quantity)))
+        left = without_newest(left, lot.quantity)
+    return tuple(after)
 
 
 def newest(purchases: Sequence[SeatsBought], seats: int) -> tuple[SeatsBought, ...]:

@@ -5,6 +5,7 @@ for the subscription as confirming would leave it.
 
     end on the timeline      by the term's end              there is no next term
                              by the following term's end    it begins, and is the last
+    a plan on the timeline   by the term's end              it begins with the plan, and its boundaries are counted anew
     totals on the timeline   by the term's end              it begins with them, and without items of total 0
     prices                   in force on its first day, of those that were told in time (`renewal_price`)
     VAT                      in force on its first day, as far as it is known
@@ -15,8 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from zetel.domain.calendar import Interval, Span, period_of
-from zetel.domain.catalog.products import Offer
+from zetel.domain.calendar import Interval, Span, months_between, period_of
+from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import price_notice_before
 from zetel.domain.documents.line import Line, TaxAmount, tax_of
 from zetel.domain.documents.settlement import Amounts
@@ -26,21 +27,38 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
 from zetel.domain.subscriptions.renewal_price import renewal_price
-from zetel.domain.subscriptions.subscription import Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
+from zetel.domain.subscriptions.subscription import Entry, Item, PlannedItem, Subscription, SubscriptionState
+from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The beginning of a contract's next term: `term` in civil dates of `zone`, and as `choices` its items in their
-    order, with the totals and at the prices of that term, which has so many `invoices`. The first of them covers the
-    `share` of a billing period: after a trial of a plan with an anchor day the first period is shorter."""
+    order, with the totals and at the prices of that term, which has so many `invoices`. Its boundaries are counted from
+    `anchor`, and begin `shift` months after it."""
 
     term: Span
     zone: str
     choices: tuple[Choice, ...]
     invoices: int
-    share: Fraction
+    anchor: date
+    shift: int | None = None
+
+    @property
+    def whole(self) -> Span:
+        """The whole billing period that the first one is, or is a part of: after a trial of a plan with an anchor day
+        the first period is shorter."""
+        return period_of(self.anchor, self.choices[0].offer.plan.billing, self.term.start, self.shift or 0)
+
+    @property
+    def period(self) -> Span:
+        """The first billing period of the term."""
+        return Span(self.term.start, self.whole.end)
+
+    @property
+    def share(self) -> Fraction:
+        """The share of a whole billing period that the first one covers."""
+        return Fraction(self.period.days, self.whole.days)
 
     def amounts(self, *, profile: BillingProfile, seller: Seller) -> Amounts:
         """The invoice of the term's first billing period. Raises TaxRateMissing."""
@@ -54,23 +72,55 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
     with the running term."""
     if subscription.state is not SubscriptionState.ACTIVE or is_last(subscription.term, ends_on(subscription)):
         return None
-    choices = [Choice(offers[item.id], item.quantity) for item in items_then(subscription)]
+    items, entry = items_then(subscription), planned_then(subscription)
+    choices = [
+        Choice(offer, item.quantity) for item, offer in zip(items, offers_then(subscription, offers), strict=True)
+    ]
+    told = entry.planned.told_at if entry and entry.planned else subscription.told_at
+    running = offers[subscription.items[0].id].plan
+    anchor, shift = _counted_from(subscription, running, choices[0].offer.plan)
     return renewal_of(
         choices,
         ending=subscription.term,
-        anchor=subscription.anchor,
+        anchor=anchor,
+        shift=shift,
         zone=subscription.zone,
-        bought=subscription.told_at,
+        bought=told,
         announced=subscription.announced,
     )
+
+
+def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tuple[Offer, ...]:
+    """The offers of the items with which the next term begins, in their order."""
+    entry = planned_then(subscription)
+    changed = {part.item for part in entry.planned.items} if entry and entry.planned else set[str]()
+    return tuple(offers[item.sold_as if item.id in changed else item.id] for item in items_then(subscription))
+
+
+def _counted_from(subscription: Subscription, running: Plan, following: Plan) -> tuple[date, int | None]:
+    """The anchor and the shift of the next term: months go on being counted from the anchor, also where the term has
+    another length; between days and months the next term is an anchor itself."""
+    if following.term == running.term:
+        return subscription.anchor, subscription.shift
+    start = subscription.term.end
+    if following.term.months and running.term.months:
+        return subscription.anchor, months_between(subscription.anchor, start) % following.term.months or None
+    return start, None
+
+
+def planned_then(subscription: Subscription) -> Entry | None:
+    """The change of the plan with which the next term begins."""
+    entries = (entry for entry in subscription.timeline if entry.kind == PLAN and entry.on <= subscription.term.end)
+    return next(entries, None)
 
 
 def next_bill(
     subscription: Subscription, offers: Mapping[str, Offer], *, profile: BillingProfile, seller: Seller
 ) -> Amounts | None:
     """The invoice of the next billing period of the running term, at the term's prices; None where the running period
-    is its last, and where the subscription has ended. Raises TaxRateMissing."""
-    if subscription.state is not SubscriptionState.ACTIVE or subscription.period.end == subscription.term.end:
+    is its last, or the contract ends by then, and where the subscription has ended. Raises TaxRateMissing."""
+    last = subscription.period.end == subscription.term.end or is_last(subscription.period, ends_on(subscription))
+    if subscription.state is not SubscriptionState.ACTIVE or last:
         return None
     return bill(
         [(offers[item.id].price, item.quantity) for item in subscription.items],
@@ -82,14 +132,28 @@ def next_bill(
 
 
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
-    """The items with which the next term begins, at the totals on the timeline; a total of 0 drops its item."""
+    """The items with which the next term begins, with the plan and at the totals on the timeline; a total of 0 drops
+    its item."""
     totals = {
         entry.item: int(entry.value)
         for entry in subscription.timeline  # in the order of its dates: the last total by then counts
         if entry.kind == SEATS and entry.on <= subscription.term.end and entry.value is not None
     }
-    items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in subscription.items)
+    entry = planned_then(subscription)
+    planned = {part.item: part for part in entry.planned.items} if entry and entry.planned else {}
+    then = (_then(item, planned.get(item.id)) for item in subscription.items)
+    items = (replace(item, quantity=totals.get(item.id, item.quantity)) for item in then if item)
     return tuple(item for item in items if item.quantity)
+
+
+def _then(item: Item, planned: PlannedItem | None) -> Item | None:
+    """The item with what is planned for it; None where it ends."""
+    if planned is None:
+        return item
+    if planned.plan is None or planned.price is None:
+        return None
+    quantity = item.quantity if planned.quantity is None else planned.quantity
+    return replace(item, plan=planned.plan, price=planned.price, quantity=quantity)
 
 
 def renewal_of(
@@ -97,6 +161,7 @@ def renewal_of(
     *,
     ending: Span,
     anchor: date,
+    shift: int | None,
     zone: str,
     bought: datetime,
     announced: Mapping[str, datetime],
@@ -111,24 +176,23 @@ def renewal_of(
     priced = [
         replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
     ]
-    term = Span(start, period_of(anchor, base.term, start).end)
-    whole = period_of(anchor, base.billing, start)
-    share = Fraction((whole.end - start).days, whole.days)
-    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing), share)
+    term = Span(start, period_of(anchor, base.term, start, shift or 0).end)
+    return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing, shift or 0), anchor, shift)
 
 
-def _periods(term: Span, anchor: date, billing: Interval) -> int:
+def _periods(term: Span, anchor: date, billing: Interval, shift: int) -> int:
     """The number of billing periods in the term."""
     day, periods = term.start, 0
     while day < term.end:
-        day, periods = period_of(anchor, billing, day).end, periods + 1
+        day, periods = period_of(anchor, billing, day, shift).end, periods + 1
     return periods
 
 
 @dataclass(frozen=True, slots=True)
 class NextTerm:
     """The first invoice of the next `term`, line by line: `period` is what it covers; net, VAT and total are minor
-    units of `currency`. `repriced` says that a price differs from the running term's."""
+    units of `currency`. `repriced` says that the price of a plan differs from the running term's; `base` is the base
+    of that term."""
 
     term: Span
     period: Span
@@ -138,6 +202,7 @@ class NextTerm:
     tax: tuple[TaxAmount, ...]
     total: int
     repriced: bool
+    base: Offer
 
 
 def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, describe: Describe) -> NextTerm | None:
@@ -146,11 +211,9 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
     renewal = next_renewal(subscription, contract.offers)
     if renewal is None:
         return None
-    start, choices = renewal.term.start, renewal.choices
-    whole = contract.whole_period(start)
-    period = Span(start, whole.end)
+    choices, period, whole = renewal.choices, renewal.period, renewal.whole
     buyer = Buyer("", profile, Balance(), subscription.collection)
-    charging = Charging(choices, seller, buyer, issue_date(start, renewal.zone, seller), describe)
+    charging = Charging(choices, seller, buyer, issue_date(period.start, renewal.zone, seller), describe)
     items = items_then(subscription)
     lines, _ = charging.lines([item.id for item in items], period, whole, LineKind.PERIOD, "renewal.term")
     net, tax = sum(line.net for line in lines), tax_of(lines)
@@ -162,5 +225,6 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
         net=net,
         tax=tax,
         total=net + sum(part.amount for part in tax),
+        base=choices[0].offer,
         repriced=any(choice.offer.price.version != item.price for choice, item in zip(choices, items, strict=True)),
     )

@@ -50,8 +50,9 @@ class ReleasedLicences:
 class ReleaseWork:
     """Licences of `item` that are to end, from the commit on that set its pool, as the quote or invoice `of` says.
 
-    There is one such item for each item with seats: a later one takes the place of an earlier one. It is gone when the
-    seats suffice.
+    With a `product`, the others are licences of that product from now on: the item has a plan of it. Licences of the
+    items `kept` do not end with those of their edition. There is one such work for each item with seats: a later one
+    takes the place of an earlier one. It is gone when the seats suffice, and all licences name the product.
     """
 
     id: str
@@ -61,6 +62,8 @@ class ReleaseWork:
     zone: str
     of: str
     members: tuple[str, ...]
+    product: str | None = None
+    kept: tuple[str, ...] = ()
     version: int = 1
     attempts: int = 0
     parked: str | None = None

@@ -1,13 +1,16 @@
 """What happens when a billing period ends: the next one is billed, the term renews, or the contract is over.
 
-On one day the order is: end, price, seats, then bill once. The term's new price is that of `renewal_price`;
-the plan version stays the one that was bought. A renewal never covers a day after an end.
+On one day the order is: end, price, plan, seats, then bill once. The term's new price is that of `renewal_price`;
+the plan version stays the one that was bought, unless another plan is on the timeline. A renewal never
+covers a day after an end.
 
     period end   is the term's end    on the timeline     then
     yes          no                                       bill the next period at the term's prices
     yes          yes                  end                 over
     yes          yes                  seats               renew with the new totals, at the new term's prices; an
                                                           item of total 0 is dropped; licences above a total end
+    yes          yes                  plan                renew with the new plan; licences of an item that gets a flat
+                                                          price end
     yes          yes                                      renew as it is, at the new term's prices
 """
 
@@ -17,21 +20,22 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from zetel.domain.calendar import Span, civil_date, instant
+from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import LicencePer
-from zetel.domain.catalog.terms import refund_window
 from zetel.domain.documents.drafting import Issue, documents_of
 from zetel.domain.documents.settlement import BALANCE, SetOff
 from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, newest, without_newest
+from zetel.domain.subscriptions.leaving import still_binding, with_earlier
+from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
 from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal
-from zetel.domain.subscriptions.outcome import Outcome, release_work
+from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
 from zetel.domain.subscriptions.subscription import EARLY_END, Collection, Item, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import SEATS, ends_on, is_last
+from zetel.domain.subscriptions.timeline import PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -65,13 +69,15 @@ def period_ended(
     if is_last(subscription.period, ends):
         over = replace(subscription.changed(), state=SubscriptionState.ENDED, ended=ends, timeline=(), due=None)
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
-    whole = contract.whole_period(subscription.period.end)
-    period = Span(subscription.period.end, whole.end)
-    renewal = next_renewal(subscription, contract.offers) if period.start == subscription.term.end else None
+    start = subscription.period.end
+    renewal = next_renewal(subscription, contract.offers) if start == subscription.term.end else None
     choices = renewal.choices if renewal else _running(contract)
+    whole = renewal.whole if renewal else contract.whole_period(start)
+    period = Span(start, whole.end)
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
+    following = _with_earlier_plans(following, contract, _seen_from(contract, at))
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
-    contract = replace(contract, subscription=following)
+    before, contract = contract, _with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     policy = "renewal.term" if renewal else "renewal.period"
     lines, items = charging.lines([item.id for item in following.items], period, whole, LineKind.PERIOD, policy)
@@ -97,17 +103,18 @@ def period_ended(
     pools = pools_then(contract, gone, following)
     documents = documents_of(issue, buyer=buyer.profile, seller=seller, at=at)
     following = replace(following, due=contract.due_after(following, at))
-    releases = releases_then(contract, subscription, pools, of=paper.id, at=at)
+    fewer = releases_then(contract, subscription, pools, of=paper.id, at=at)
+    releases = tuple({work.item: work for work in (*fewer, *_moved(before, contract, paper.id, at))}.values())
     return PeriodEnded(Outcome(following, ledger, pools, documents, releases=releases), renewal is not None, drawn)
 
 
 def pools_then(contract: Contract, gone: Sequence[Item], following: Subscription) -> Mapping[str, Pool]:
     """The pools whose seats the term of `following` changes; the items `gone` have none any more."""
-    seats = {item.id: 0 for item in gone} | {item.id: item.quantity for item in following.items}
+    seats = {item.id: 0 for item in gone} | {item.id: _seats(contract, item) for item in following.items}
     return {
-        item: replace(contract.pools[item], seats=total)
+        item: replace(contract.pools.get(item, Pool(0)), seats=total)
         for item, total in seats.items()
-        if item in contract.pools and contract.pools[item].seats != total
+        if contract.seats_of(item) != total
     }
 
 
@@ -118,12 +125,55 @@ def releases_then(
     return tuple(_release(contract, ended, item, of, at) for item in _fewer(contract, pools))
 
 
+def _with_items(contract: Contract, following: Subscription, choices: Sequence[Choice]) -> Contract:
+    """The contract with the items of `following`, sold as `choices`; lots of an item whose plan changes are renamed."""
+    ledger = contract.ledger
+    for item in following.items:
+        before = contract.subscription.item(item.id)
+        if before and before.plan != item.plan:
+            ledger = renamed(ledger, before)
+    sold = {item.id: choice.offer for item, choice in zip(following.items, choices, strict=True)}
+    return replace(contract, subscription=following, ledger=ledger, offers={**contract.offers, **sold})
+
+
+def _seats(contract: Contract, item: Item) -> int:
+    """The seats of an item that has a pool: none of one that gets a flat price."""
+    return 0 if contract.offers[item.id].plan.model is PriceModel.FLAT else item.quantity
+
+
+def _with_earlier_plans(following: Subscription, contract: Contract, at: datetime) -> Subscription:
+    """The subscription in its next period, with the earlier plans that still bind; a plan that ends with the term is
+    one of those as long as the refund window is open."""
+    before, plan = contract.subscription, contract.base.plan
+    if following.items[0].plan != before.items[0].plan:
+        past = with_earlier(before, plan, before.items[0].quantity)
+        following = replace(following, earlier=past.earlier, window_days=past.window_days)
+    return replace(following, earlier=still_binding(following, plan, at))
+
+
+def _seen_from(contract: Contract, at: datetime) -> datetime:
+    """The instant at which the refund window is looked at: work that is late does not close it before an end on a
+    chosen day in it."""
+    chosen = contract.scheduled(EARLY_END)
+    return min(at, instant(chosen.on, contract.subscription.zone)) if chosen else at
+
+
 def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
     """The items of people with fewer seats: a person may be given one of those seats until the commit."""
     for item, pool in pools.items():
         by_person = contract.offers[item].product.per is LicencePer.PERSON
-        if by_person and pool.seats < contract.pools[item].seats:
+        if by_person and pool.seats < contract.seats_of(item):
             yield item
+
+
+def _moved(before: Contract, contract: Contract, of: str, at: datetime) -> Iterator[ReleaseWork]:
+    """The works for licences of items whose plan changes."""
+    for item in before.subscription.items:
+        now = contract.subscription.item(item.id)
+        if now and now.plan != item.plan:
+            was, new = before.offers[item.id], contract.offers[item.id]
+            if work := licences_moved(contract.subscription, was, new, item.id, of=of, at=at):
+                yield work
 
 
 def _release(contract: Contract, ended: Subscription, item: str, of: str, at: datetime) -> ReleaseWork:
@@ -141,10 +191,12 @@ def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
     start = renewal.term.start
     if subscription.trial:
         subscription = replace(subscription, trial=None, started=start)
-    timeline = tuple(e for e in subscription.timeline if not (e.kind == SEATS and e.on <= start))
+    timeline = tuple(e for e in subscription.timeline if not (e.kind in (PLAN, SEATS) and e.on <= start))
     return replace(
         subscription.changed(),
         term=renewal.term,
+        anchor=renewal.anchor,
+        shift=renewal.shift,
         cancel_by=None,
         items=items,
         timeline=timeline,
@@ -168,11 +220,7 @@ def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> 
     for item, own in groupby(lots, key=lambda lot: lot.item):
         bought = [part for lot in ended if lot.item == item for part in lot.purchases if at < part.since + window]
         bought.sort(key=lambda part: part.since)
-        after: list[Lot] = []
-        for lot in reversed(list(own)):
-            after.insert(0, replace(lot, bought=newest(bought, lot.quantity)))
-            bought = list(without_newest(bought, lot.quantity))
-        kept += after
+        kept += keeping_age(list(own), bought)
     return kept
 
 
@@ -180,9 +228,7 @@ def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequenc
     """The ledger with the new lots, without those that nothing can be given back on any more: their days are used, and
     the refund window, which gives back everything charged so far, is over. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
-    until = refund_window(contract.base.plan.policies, subscription.started, subscription.zone)
-    chosen = contract.scheduled(EARLY_END)  # work that is late does not close the window before a day in it
-    returnable = at < until or (chosen is not None and instant(chosen.on, subscription.zone) < until)
+    returnable = _seen_from(contract, at) < contract.refund_before
     kept = tuple(lot for lot in before.lots if returnable or lot.span.end > subscription.period.start)
     named = {lot.invoice for lot in kept}
     held = tuple(part for part in before.tax if part.document in named)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from zetel.domain.calendar import Span, instant
+from zetel.domain.calendar import Interval, Span, instant, period_of
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
@@ -56,10 +56,39 @@ class Item:
     price: str
     quantity: int
 
+    @property
+    def sold_as(self) -> str:
+        """The name of its offer: plan version and price version."""
+        return f"{self.plan}@{self.price}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """The plan version and the price version that an item gets with the renewal, and its total where that is another
+    one; without a plan the item ends."""
+
+    item: str
+    plan: str | None = None
+    price: str | None = None
+    quantity: int | None = None
+
+    @property
+    def sold_as(self) -> str:
+        return f"{self.plan}@{self.price}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTerm:
+    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`."""
+
+    items: tuple[PlannedItem, ...]
+    told_at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change that takes effect on a later date; `release` are the people whose licences end with it."""
+    """A change that takes effect on a later date; `release` are the people whose licences end with it. Of a plan
+    change, `value` is the base's new plan version, and `planned` are the items that change."""
 
     id: str
     on: date
@@ -67,6 +96,17 @@ class Entry:
     item: str | None = None
     value: str | int | None = None
     release: ReleasedLicences | None = None
+    planned: PlannedTerm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTerm:
+    """A base plan that ran before a plan change: its terms for leaving bind before the day `until`, and the seats that
+    the base had are held by them; its refund window is that of the subscription."""
+
+    plan: str
+    until: date
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +134,9 @@ class Subscription:
     `quoted_at` is the instant of the quote that was bought (absent: as `created_at`).
     `cancel_by` is the last day of notice for the running term, fixed by its first notice; None before.
     `purchase_order` is the buyer's reference that its documents bear from now on (EN 16931 BT-13).
+    Where a plan change made the term longer, terms are counted from `shift` months after the anchor; `earlier` are the
+    plans whose terms for leaving still bind, oldest first, and `window_days` are the days of the refund window that the
+    first of them had.
     `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
     move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
     base.
@@ -133,6 +176,9 @@ class Subscription:
     buyer: str | None = None
     trial: RunningTrial | None = None
     announced: Mapping[str, datetime] = field(default_factory=dict)
+    shift: int | None = None
+    earlier: tuple[EarlierTerm, ...] | None = None
+    window_days: int | None = None
 
     @property
     def origin(self) -> Origin:
@@ -142,6 +188,10 @@ class Subscription:
     def told_at(self) -> datetime:
         """The instant up to which the buyer knew every price in buying."""
         return self.quoted_at or self.created_at
+
+    def span_of(self, interval: Interval, day: date) -> Span:
+        """The span between two neighbouring boundaries of the subscription that holds `day`."""
+        return period_of(self.anchor, interval, day, self.shift or 0)
 
     def changed(self) -> "Subscription":
         """The same subscription, one version and one event further."""

@@ -11,7 +11,7 @@ from zetel.domain.due import Due, WorkKind
 from zetel.domain.subscriptions.subscription import EARLY_END, Entry, RunningTrial, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
-END, SEATS = "end", "seats"
+END, PLAN, SEATS = "end", "plan", "seats"
 
 #: The kinds of ends: by notice, and on a chosen day.
 ENDS: Final = (EARLY_END, END)

@@ -9,6 +9,7 @@ from zetel.domain.errors import (
     CancellationNotAllowed,
     CancelledAlready,
     ChangeInProgress,
+    ChangesClash,
     ChargeGivenBack,
     ContractPart,
     ContractTooLarge,
@@ -19,6 +20,7 @@ from zetel.domain.errors import (
     FileNotReady,
     InvoiceSettled,
     NoStandingTransfer,
+    NoticeStands,
     NotInvoiceable,
     NotReleased,
     ProfileMoved,
@@ -217,6 +219,22 @@ def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str
 def cancelled_already(error: CancelledAlready, words: Words) -> str:
     return words.gettext(
         "This subscription is already cancelled and ends on {day}. To keep it, take the cancellation back.",
+        day=words.day(error.ends),
+    )
+
+
+def changes_clash(error: ChangesClash, words: Words) -> str:
+    return words.gettext(
+        "Another change is planned for {day} that does not go with this one. Take that change back first, or choose one"
+        " that fits.",
+        day=words.day(error.on),
+    )
+
+
+def notice_stands(error: NoticeStands, words: Words) -> str:
+    return words.gettext(
+        "This subscription is cancelled and ends on {day}. The new plan runs longer, so that the cancellation would no"
+        " longer count. If you want that, confirm it with your request.",
         day=words.day(error.ends),
     )
 

@@ -75,9 +75,12 @@ def _proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], sce
     proof_key = keys.acknowledgement(quote.account, proof.id)
     writes: list[Write] = [Insert(proof_key, proof, on_conflict=lambda found: used)]
     if quote.change.how is Ending.REFUND_WINDOW:
-        mark = keys.refund_window(quote.account, scene.running.base.product.id)
         moved = SubscriptionMoved(subscription=quote.subscription)
-        writes.append(Insert(mark, WindowUsed(quote.subscription, scene.declared_at), on_conflict=lambda found: moved))
+        used_by = WindowUsed(quote.subscription, scene.declared_at)
+        writes += [
+            Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
+            for product in loading.base_products(scene.running.subscription, scene.catalog)
+        ]
     return writes
 
 
