@@ -350,16 +350,15 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,
     "undo of an end on a day": """
-        clock.now store.read:3 clock.machine store.read:1 store.read:6 clock.machine store.read:6 clock.machine
-        store.commit
+        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit
     """,
     "an end on its day": """
-        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6
-        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine*2
+        texts.line*2 clock.machine*2 store.commit
     """,
     "an end on its day, paid by card": """
-        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6 clock.machine store.read:6
-        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine*2
+        texts.line*2 clock.machine*2 store.commit
     """,
     "cancellation at term end": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit

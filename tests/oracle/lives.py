@@ -318,10 +318,10 @@ class Recount:
             self._must(entry.get("refused") == "InvalidRequest", "a trial has no day to choose")
         elif day == self._notice_ends(today):
             self._cancel({**entry, "when": "term_end"})
-        elif self.life["terms"]["cancelling"] == "not_allowed":
-            self._must(entry.get("refused") == "CancellationNotAllowed", "it may not be cancelled")
         elif (self.ends and self.ends <= day) or self.chosen == day:
             self._must(entry.get("refused") == "CancelledAlready", "it is cancelled twice")
+        elif self.life["terms"]["cancelling"] == "not_allowed":
+            self._must(entry.get("refused") == "CancellationNotAllowed", "it may not be cancelled")
         else:
             told = [entry.get(name) for name in ("how", "ends", "papers")]
             self._must(told == ["on_a_day", str(day), []], f"it ends on {day}")
