@@ -94,6 +94,7 @@ _LICENCES: Final = whoever({Right.MANAGE_LICENCES})
 _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
+_DECIDES_ENDS: Final = staff({StaffRight.DECIDE_ENDS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
 _CONFIRMERS: Final = staff({StaffRight.CONFIRM_RECIPIENTS})
@@ -277,6 +278,22 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
     f" its window has closed. Until then the subscription waits for it. {_MANAGING}",
     "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
+    "askForEnd": "Asks the seller for the end of a subscription, with a statement whose change has the mode `request`."
+    " The seller decides within 10 days after this one; its silence approves. Until then service goes on, nothing is"
+    f" billed, and nothing else changes. The amounts are those of the statement. {_MANAGING}",
+    "readEndRequest": f"A request for an end with its steps and days. {_DOCUMENTS}",
+    "sendEndRequestAgain": "Sends a rejected request again, within 14 days and once, with other answers to the"
+    f" checklist. It keeps its statement and its first day; the seller has 10 new days. {_MANAGING}",
+    "withdrawEndRequest": "Withdraws a request that is open or rejected. The subscription goes on, and what waited is"
+    f" billed. {_MANAGING}",
+    "listEndRequests": f"The requests for the end of a subscription, newest first. {_DOCUMENTS}",
+    "listOpenEndRequests": "The requests of all accounts for ends that wait for the seller, oldest first."
+    f" {_DECIDES_ENDS}",
+    "readEndRequestAsStaff": f"A request for an end with its steps and days. {_STAFF}",
+    "approveEnd": "Approves the request. The subscription ends at once, or as the request says, with the documents of"
+    f" its statement; service goes on until today. {_DECIDES_ENDS}",
+    "rejectEnd": "Rejects the request with a reason of the seller's list. The customer may send it again within 14"
+    f" days; a request that was sent again is rejected for good. {_DECIDES_ENDS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
     f" {_MANAGING}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
@@ -578,6 +595,28 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "half_year": "6 months",
         "year": "12 months",
     },
+    "EndRequestState": {
+        "open": "the seller decides",
+        "rejected": "the seller rejected it; it may be sent again",
+        "approved": "it is being carried out",
+        "carried_out": "the subscription ends as it asks",
+        "refused": "the rejection is final",
+        "withdrawn": "the customer withdrew it",
+    },
+    "EndStepKind": {
+        "asked": "the customer asked",
+        "sent_again": "the customer sent it again",
+        "rejected": "the seller rejected it",
+        "approved": "the seller approved it, or was silent",
+        "carried_out": "the end was carried out",
+        "refused": "the rejection became final",
+        "withdrawn": "the customer withdrew it",
+    },
+    "CancellationMode": {
+        "self_service": "the customer ends the subscription itself",
+        "request": "the customer asks, and the seller decides",
+        "assisted": "the seller ends it together with the customer",
+    },
     "When": {"now": "today is the first day without service", "term_end": "at the end of the term"},
 }
 
@@ -593,6 +632,9 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
+    "CancellationMode": "Who ends a subscription.",
+    "EndRequestState": "The progress of a request for an end.",
+    "EndStepKind": "A step of a request for an end.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to: with a `trial`, its"
     " days.",
     "Cancellations": "A page of cancellations.",

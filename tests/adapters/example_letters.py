@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_end_requests import END_REQUESTS
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.adapters.example_trials import TRIALS
@@ -236,4 +237,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **REQUESTS,
     **PROGRAMMES,
     **TRIALS,
+    **END_REQUESTS,
 }

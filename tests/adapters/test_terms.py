@@ -10,7 +10,19 @@ from tests.domain.contracts import MONTH, add_on, edition
 from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.terms import Buyers, Cancelling, CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import (
+    Buyers,
+    CancellationMode,
+    Cancelling,
+    Checklist,
+    CreditTo,
+    Decreasing,
+    Effect,
+    Fee,
+    Policies,
+    Trial,
+    TrialEnd,
+)
 from zetel.domain.parties.address import Language
 from zetel.domain.subscriptions.subscription import RunningTrial
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -361,6 +373,25 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
             Policies(trial=Trial(14), buyers=Buyers.TRIALS_ONLY),
             "Without the right to manage billing, you can start the trial only.",
         ),
+        (
+            Policies(mode=CancellationMode.REQUEST),
+            (
+                "You ask us to end the subscription. We answer by the end of the 10th day after your request; without "
+                "an answer the request is approved, with the amounts of the day on which you asked."
+            ),
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(exported=True)),
+            "With the request you confirm that you have exported your data.",
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(data_owner=True)),
+            "With the request you name the person who owns the data from then on.",
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(letters=40)),
+            "With the request you explain your decision in at least 40 letters.",
+        ),
         (Policies(mail_leads=(14, 30)), "We will remind you of the renewal 30 and 14 days before the end of the term."),
     ],
 )
@@ -397,7 +428,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"mode", "export_required", "after_end"}  # refused, so unsaid
+    silent = {"export_required", "after_end"}  # refused, so unsaid
     assert named == set(Policies.__dataclass_fields__) - silent
 
 

@@ -23,6 +23,7 @@ from tests.application import (
     crash_changes,
     crash_departures,
     crash_early_ends,
+    crash_end_requests,
     crash_flows,
     crash_invitations,
     crash_jobs,
@@ -51,6 +52,7 @@ _PLACES: Final = (
     crash_buyers,
     crash_departures,
     crash_early_ends,
+    crash_end_requests,
     crash_invitations,
     crash_jobs,
     crash_plans,
@@ -99,7 +101,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
-    or name in crash_successions.WORK + crash_programmes.WORK
+    or name in crash_successions.WORK + crash_programmes.WORK + crash_end_requests.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -118,7 +120,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
-    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_end_requests.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

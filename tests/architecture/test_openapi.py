@@ -195,6 +195,7 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
                 "/invitation",
                 "/approval",
                 "/denial",
+                "/rejection",
                 "/take-over",
                 "/objection",
                 "/trial-extension",

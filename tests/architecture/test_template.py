@@ -60,7 +60,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 38
+    assert len(FOLDERS) == 40
 
 
 @pytest.mark.mend(

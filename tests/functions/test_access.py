@@ -15,10 +15,12 @@ from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
 from tests.functions.one_of_each import (
     ADMIN,
+    END_REQUEST,
     INVITED,
     OWN_MEMBER,
     OWN_REQUEST,
     PROGRAMME_REQUEST,
+    REJECTED_END,
     SUSPENDED,
     WITHOUT_ROLES,
     OneOfEach,
@@ -97,6 +99,10 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
+    **dict.fromkeys(("askForEnd", "sendEndRequestAgain", "withdrawEndRequest"), MANAGE_BILLING),
+    **dict.fromkeys(("listEndRequests", "readEndRequest"), VIEW_BILLING),
+    "readEndRequestAsStaff": VIEW_ACCOUNTS,
+    **dict.fromkeys(("listOpenEndRequests", "approveEnd", "rejectEnd"), frozenset({StaffRight.DECIDE_ENDS})),
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
@@ -146,7 +152,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners", "decide_programmes"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes", "decide_ends"},
 }
 
 DETAILS: Final = {
@@ -169,6 +175,11 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "readProgrammeRequest": {"request": PROGRAMME_REQUEST},
     "approveProgramme": {"request": PROGRAMME_REQUEST},
     "denyProgramme": {"request": PROGRAMME_REQUEST},
+    **{
+        name: {"request": END_REQUEST}
+        for name in ("readEndRequest", "withdrawEndRequest", "readEndRequestAsStaff", "approveEnd", "rejectEnd")
+    },
+    "sendEndRequestAgain": {"request": REJECTED_END},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -234,6 +245,13 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     },
     "switchAutoRenewal": lambda _: {"on": False},
     "keepAttempt": lambda _: {"reason": "other"},
+    "askForEnd": lambda scene: {
+        "quote": scene.quote_end(scene.asked, When.NOW, person=ADMIN),
+        "reason": "other",
+        "checklist": {"exported": True, "data_owner": "Bo Koper", "words": "The team in Ghent closes."},
+    },
+    "sendEndRequestAgain": lambda _: {"checklist": {"exported": True}},
+    "rejectEnd": lambda _: {"reason": "owner_missing"},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
         "profile": PROFILE,
@@ -299,7 +317,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     return handlers.ask(
         folder,
         method,
-        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_trials(scene, name)}),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **other_subscription(scene, name)}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=None if name in OPEN else asking.person.sub,
@@ -309,8 +327,10 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     )
 
 
-def of_trials(scene: OneOfEach, name: str) -> Mapping[str, str]:
-    """The subscription of an operation for trials."""
+def other_subscription(scene: OneOfEach, name: str) -> Mapping[str, str]:
+    """The subscription of an operation for trials, or for one whose end is asked for."""
+    if name == "askForEnd":
+        return {"subscription": scene.asked}
     return {"subscription": scene.trial} if name in {"quoteConversion", "confirmConversion", "extendTrial"} else {}
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.application.asked_ends import ASKED
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
@@ -96,10 +97,35 @@ def _programme(shop, story):
         story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
 
 
+def _ends(story):
+    """A request for an end is rejected, sent again and approved; another one is withdrawn."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    answers = {"exported": True, "data_owner": "Bo Koper", "words": "The team in Ghent closes."}
+    for key in ("approved", "withdrawn"):
+        wish = {"profile": PROFILE, "plan": ASKED.plan.id, "quantity": 2, "pay_by": "invoice"}
+        bought = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]["id"]
+        path = f"{HOME}/subscriptions/{bought}"
+        quote = story.ask("cancellation", "POST", f"{path}/cancellation/quotes", body={"when": "now"}).body
+        body = {"quote": quote, "reason": "other", "checklist": answers}
+        said = {"body": body, "headers": {"Idempotency-Key": f"end-{key}"}}
+        asked = story.ask("end_requests", "POST", f"{path}/end-requests", **said)
+        of_staff = asked.headers["Location"].replace("/v1/", "/v1/seller/")
+        etag = {"If-Match": story.ask("end_requests", "GET", asked.headers["Location"]).headers["ETag"]}
+        if key == "withdrawn":
+            story.ask("end_requests", "DELETE", asked.headers["Location"], headers=etag)
+            continue
+        why = {"reason": "owner_missing", "message": "Who is Bo Koper?"}
+        etag = story.ask("staff_ends", "PUT", f"{of_staff}/rejection", body=why, headers=etag, **manager).headers
+        again = {"body": {"checklist": answers}, "headers": {"If-Match": etag["ETag"]}}
+        story.ask("end_requests", "PUT", asked.headers["Location"], **again)
+        etag = {"If-Match": story.ask("staff_ends", "GET", of_staff, **manager).headers["ETag"]}
+        story.ask("staff_ends", "PUT", f"{of_staff}/approval", headers=etag, **manager)
+
+
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
-    shop.sells(ENTERPRISE, starter())
+    shop.sells(ENTERPRISE, starter(), ASKED)
     bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body
@@ -171,6 +197,7 @@ def told(shop, answers):
     path = f"{of_staff}/subscriptions/{ended}/cancellation"
     story.confirm("cancellation", path, {"when": "now"}, asking=support, reason="other")
 
+    _ends(story)
     requests(story)
     moves(story)
     links(story, shop)

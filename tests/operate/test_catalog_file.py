@@ -9,7 +9,16 @@ from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import (
+    CancellationMode,
+    Cancelling,
+    Checklist,
+    Decreasing,
+    Fee,
+    Policies,
+    Trial,
+    TrialEnd,
+)
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
 
@@ -112,6 +121,7 @@ def test_every_term_can_be_written():
       cancellation_credit_to: balance
       change_credit_to: refund
       mode: self_service
+      checklist: none
       export_required: false
       trial: none
       buyers: anyone
@@ -127,6 +137,16 @@ def test_every_term_can_be_written():
     assert policies.fee == Fee(basis_points=250, beyond_credit=True)
     written = [line.split(":")[0].strip() for line in terms.strip().split("\n")]
     assert written == list(Policies.__dataclass_fields__)
+
+
+def test_a_plan_whose_end_is_asked_for_has_a_checklist_and_the_seller_reasons_to_reject():
+    reasons = "  one_stop_shop: true\n  rejection_reasons: {owner: {nl: A, de: B, fr: C, en: D}}"
+    asked = "        policies: {mode: request, checklist: {exported: true, data_owner: true, letters: 40}}"
+    file = read((13, reasons), (45, asked))
+    policies = file.shelves[0].plans[0].policies
+    assert policies.mode is CancellationMode.REQUEST
+    assert policies.checklist == Checklist(exported=True, data_owner=True, letters=40)
+    assert file.seller.rejection_reasons == {"owner": {"nl": "A", "de": "B", "fr": "C", "en": "D"}}
 
 
 def test_none_and_by_term_switch_off_inherited_terms():
@@ -156,14 +176,19 @@ def test_the_demo_has_the_plans_of_the_examples():
         ("inbox", "per_seat"),
         ("dialer", "flat"),
     ]
+    by_request = [plan for shelf in demo.shelves for plan in shelf.plans if plan.policies.checklist]
+    assert [(plan.id, plan.policies.mode) for plan in by_request] == [
+        ("enterprise-yearly-by-request", CancellationMode.REQUEST)
+    ]
     for shelf in demo.shelves:
-        assert [(plan.term.words, plan.billing.words) for plan in shelf.plans if plan.policies.trial is None] == [
+        usual = [plan for plan in shelf.plans if plan not in by_request]
+        assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == [
             ("1 month", "1 month"),
             ("1 year", "1 year"),
             ("1 year", "1 month"),
         ]
-        sold = {(price.plan, price.currency) for price in shelf.prices}
-        assert sold == {(plan.id, currency) for plan in shelf.plans for currency in ("EUR", "USD", "JPY")}
+        sold = {(price.plan, price.currency) for price in shelf.prices if price.plan != by_request[0].id}
+        assert sold == {(plan.id, currency) for plan in usual for currency in ("EUR", "USD", "JPY")}
     professional = demo.shelves[1]
     assert [plan.policies.trial for shelf in demo.shelves for plan in shelf.plans if plan.policies.trial] == [
         Trial(14, end=TrialEnd.CONVERT, seats=25, extension_days=7)

@@ -30,8 +30,6 @@ HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 
 #: Terms that nothing carries out, by the default.
 WITHOUT_EFFECT = {
-    "mode: request": "self_service",
-    "mode: assisted": "self_service",
     "export_required: true": "false",
     "after_end: {expired_days: 10}": "{expired_days: 30, disabled_days: 90}",
 }
@@ -362,6 +360,24 @@ MISTAKES = {
         )
         for term, default in WITHOUT_EFFECT.items()
     },
+    "a mode that nothing carries out": (
+        45,
+        "        policies: {mode: assisted}",
+        f"{CRM}.policies.mode",
+        "must be self_service or request: nothing carries out assisted yet, not assisted",
+    ),
+    "a checklist that goes with no request": (
+        45,
+        "        policies: {checklist: {exported: true}}",
+        f"{CRM}.policies.checklist",
+        "must be left out: it goes with the mode request",
+    ),
+    "a checklist of too many letters": (
+        45,
+        "        policies: {checklist: {letters: 2001}}",
+        f"{CRM}.policies.checklist.letters",
+        "must be a whole number from 0 to 2000, not '2001'",
+    ),
     "a mail on the last day": (
         22,
         "    mail_leads: [90, 0]",
@@ -510,6 +526,20 @@ ELSEWHERE = {
         [(50, "          JPY: {}"), (51, "")],
         f"small.yaml:50: {CRM}.prices.JPY must not be empty",
     ),
+    "an end to ask for, and no reason to reject it": (
+        [(45, "        policies: {mode: request}")],
+        (
+            "small.yaml:1: seller.rejection_reasons is missing: a plan has the mode request, and a rejection has a "
+            "reason of this list"
+        ),
+    ),
+    "a checklist of nothing": (
+        [
+            (13, "  one_stop_shop: true\n  rejection_reasons: {owner: {nl: A, de: B, fr: C, en: D}}"),
+            (45, "        policies: {mode: request, checklist: {exported: false}}"),
+        ],
+        f"small.yaml:46: {CRM}.policies.checklist must be something to confirm, or left out",
+    ),
     "one amount for tiers": (
         [(77, '            2026-01-01: "2.00"'), (78, ""), (79, ""), (80, "")],
         f"small.yaml:77: {SPACE}.prices.EUR.2026-01-01 must be 2 to 10 tiers: the model is graduated, not 1",
@@ -541,7 +571,7 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places, programmes"
+            "collects, one_stop_shop, places, rejection_reasons, programmes"
         ),
     ),
     "a programme that the seller does not have": (

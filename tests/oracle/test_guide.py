@@ -45,4 +45,4 @@ def test_a_sum_of_the_guide_is_right(shown):
 
 def test_every_arrow_of_the_guide_is_checked():
     in_blocks = "".join(GUIDE.read_text().split("```")[1::2])
-    assert len(SUMS) == in_blocks.count("->") == 92
+    assert len(SUMS) == in_blocks.count("->") == 97

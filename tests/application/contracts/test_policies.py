@@ -20,6 +20,7 @@ from zetel.domain.catalog.terms import (
     Buyers,
     CancellationMode,
     Cancelling,
+    Checklist,
     CreditTo,
     Decreasing,
     Effect,
@@ -50,6 +51,7 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "cancellation_credit_to": (CreditTo.BALANCE,),
     "change_credit_to": (CreditTo.REFUND,),
     "mode": (CancellationMode.REQUEST, CancellationMode.ASSISTED),
+    "checklist": (Checklist(exported=True),),
     "export_required": (True,),
     "trial": (Trial(14), Trial(14, end=TrialEnd.CONVERT)),
     "buyers": (Buyers.TRIALS_ONLY, Buyers.BILLING_ADMINS),
@@ -171,14 +173,14 @@ def test_two_years_with_the_same_terms_are_the_same(usual):
     assert Year(Policies()).seen == usual
 
 
-def test_four_terms_are_refused_until_something_carries_them_out():
+def test_terms_are_refused_that_nothing_carries_out_or_that_need_another_one():
     refused = {
         term
         for term, values in OTHERS.items()
         for value in values
         if list(broken_terms(replace(Policies(), **{term: value}), YEAR))
     }
-    assert refused == {"mode", "export_required", "buyers", "after_end"}
+    assert refused == {"mode", "checklist", "export_required", "buyers", "after_end"}
 
 
 def test_the_defaults_are_never_refused():

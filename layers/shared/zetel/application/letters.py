@@ -21,6 +21,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
+from zetel.domain.quotes.end_request import EndRequest, EndStep
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
@@ -271,6 +272,31 @@ class AttemptTold:
     base: Offer
     attempt: Attempt
     by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRequestTold:
+    """For the customer: the `step` of a request for the end. `by` is the name of the member who took it."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    request: EndRequest
+    step: EndStep
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRequestAtSeller:
+    """For the seller: the same step of the request of `customer`."""
+
+    seller: Seller
+    language: Language
+    customer: str
+    base: Offer
+    request: EndRequest
+    step: EndStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,6 +567,8 @@ Letter = (
     | ChangeUndone
     | TakenOver
     | AttemptTold
+    | EndRequestTold
+    | EndRequestAtSeller
     | SubscriptionExpired
     | RenewalAhead
     | TrialTold
@@ -581,6 +609,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     CancellationReceived: Notification.CONTRACTS,
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
+    EndRequestTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,
     TakenOver: Notification.CONTRACTS,
     TransferReceived: Notification.PAYMENTS,

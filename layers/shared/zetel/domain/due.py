@@ -37,6 +37,7 @@ class WorkKind(StrEnum):
     OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
+    END_REQUEST = "end_request"  # an asked-for end is approved, or its days are over
     END = "end"  # a contract ends on the day that its customer chose
     TRIAL = "trial"  # a trial ends, or its conversion is tried again
     MAIL = "mail"  # the mail of an event is not sent yet

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
 from zetel.domain.quotes.ending import Ending
@@ -291,7 +292,8 @@ class ExpectedEndOut(Shape):
 
 
 class CancellationOut(Shape):
-    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods."""
+    """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods. With a
+    `mode` the end is asked for, and the seller decides."""
 
     how: Ending
     ends: dt.date
@@ -299,6 +301,7 @@ class CancellationOut(Shape):
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
     expected: OrAbsent[ExpectedEndOut] = None
+    mode: OrAbsent[CancellationMode] = None
 
 
 class SetOffOut(Shape):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import AwareDatetime
 
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.events import ActorKind
 from zetel.http.fields import ShortText
 from zetel.http.models import AmountsOut, SubscriptionOut
@@ -25,11 +26,22 @@ class ReasonOut(Shape):
     text: str
 
 
+class WantedChecklist(Shape):
+    """What a request for the end confirms: exported data, the owner of the data, and words of so many letters."""
+
+    exported: bool
+    data_owner: bool
+    letters: int
+
+
 class CancellingOut(Shape):
-    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters."""
+    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters. With the
+    `mode` request the seller decides, and a `checklist` goes with the request."""
 
     reasons: list[ReasonOut]
     comment_length: int
+    mode: OrAbsent[CancellationMode] = None
+    checklist: OrAbsent[WantedChecklist] = None
 
 
 class SubscriptionRow(SubscriptionOut):

@@ -20,6 +20,7 @@ from zetel.application.events.queues import CONFIRMATIONS
 from zetel.application.mails import (
     acknowledgement_mails,
     changes,
+    end_request_mails,
     holding,
     kept,
     payments,
@@ -50,6 +51,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **plan_mails.FOLLOWS,
     **acknowledgement_mails.FOLLOWS,
     **kept.FOLLOWS,
+    **end_request_mails.FOLLOWS,
     **seats_gone.FOLLOWS,
     **payments.FOLLOWS,
     **vat_mails.FOLLOWS,

@@ -14,6 +14,7 @@ from zetel.application.seller.staff_reader import StaffReader
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
+from zetel.domain.quotes.asked_end import asked_mode, asking
 from zetel.domain.quotes.early_end import quote_early_end
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import NewIds, Quote
@@ -31,12 +32,16 @@ class QuoteCancellation:
 
 
 def quote_cancellation(command: QuoteCancellation, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed statement; two reads, and a journaled third by staff. Raises Unknown, NotAllowed, and as
-    `domain.cancellation` and `domain.early_end` do."""
+    """The signed statement; two reads, and a journaled third by staff. Where the terms leave the decision to the
+    seller, it is that of an end to be asked for. Raises Unknown, NotAllowed, and as `domain.cancellation` and
+    `domain.early_end` do."""
     if command.by is ActorKind.STAFF:
         StaffReader(command.person, command.subscription, StaffRight.END_CONTRACTS).read(command.account, services)
     case = case_of(command.account, command.subscription, command.person, services, catalog, command.by)
-    return case.signed(stated(case, command.when, case.at, services, catalog, command.by))
+    asked = asked_mode(case.contract, case.at) if command.by is ActorKind.MEMBER else None
+    by = ActorKind.STAFF if asked else command.by
+    quote = stated(case, command.when, case.at, services, catalog, by)
+    return case.signed(asking(quote, asked) if asked else quote)
 
 
 def stated(

@@ -75,6 +75,26 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a customer confirms with a request for the end: that its data is `exported`, the name of the person who owns
+    the data from then on, and words of its own, of at least so many `letters`; 0 asks for none."""
+
+    exported: bool = False
+    data_owner: bool = False
+    letters: int = 0
+
+    def beside(self, other: "Checklist") -> "Checklist":
+        """Everything that one of both asks for."""
+        return Checklist(
+            self.exported or other.exported, self.data_owner or other.data_owner, max(self.letters, other.letters)
+        )
+
+
+#: The checklist that asks for nothing.
+NOTHING: Final = Checklist()
+
+
+@dataclass(frozen=True, slots=True)
 class AfterEnd:
     """Whole days that an ended subscription stays expired (readable, can be revived), then disabled, then deleted."""
 
@@ -100,6 +120,7 @@ class Policies:
     cancellation_credit_to: CreditTo = CreditTo.REFUND
     change_credit_to: CreditTo = CreditTo.BALANCE
     mode: CancellationMode = CancellationMode.SELF_SERVICE
+    checklist: Checklist | None = None
     export_required: bool = False
     trial: Trial | None = None
     buyers: Buyers = Buyers.ANYONE
@@ -120,13 +141,16 @@ _QUARTER: Final = 89
 MOST_TRIAL: Final = 365
 
 
+#: The most letters that a checklist may ask for.
+MOST_LETTERS: Final = 2_000
+
+
 #: The most renewal mails of one term.
 MOST_LEADS: Final = 10
 
 
 #: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
 _WITHOUT_EFFECT: Final = {
-    "mode": "self_service",
     "export_required": "false",
     "after_end": "{expired_days: 30, disabled_days: 90}",
 }
@@ -197,6 +221,10 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
     A value that nothing would carry out is refused: a contract promises only what happens.
     """
     yield from _without_effect(policies)
+    if policies.mode is CancellationMode.ASSISTED:
+        yield Violation("/mode", "self_service or request: nothing carries out assisted yet", policies.mode)
+    if policies.checklist is not None:
+        yield from _broken_checklist(policies.checklist, policies.mode)
     notice = notice_days(policies, term)
     if notice < 0:
         yield Violation("/notice_days", "0 days or more", notice)
@@ -225,6 +253,15 @@ def _without_effect(policies: Policies) -> Iterator[Violation]:
     for name, default in _WITHOUT_EFFECT.items():
         if getattr(policies, name) != getattr(usual, name):
             yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")
+
+
+def _broken_checklist(checklist: Checklist, mode: CancellationMode) -> Iterator[Violation]:
+    if mode is not CancellationMode.REQUEST:
+        yield Violation("/checklist", "left out: it goes with the mode request")
+    if not 0 <= checklist.letters <= MOST_LETTERS:
+        yield Violation("/checklist/letters", f"from 0 to {MOST_LETTERS}", checklist.letters)
+    if checklist == NOTHING:
+        yield Violation("/checklist", "something to confirm, or left out")
 
 
 def _broken_fee(fee: Fee) -> Iterator[Violation]:

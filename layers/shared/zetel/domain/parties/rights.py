@@ -33,6 +33,7 @@ class StaffRight(StrEnum):
     KEEP_BOOKS = "keep_books"
     NAME_OWNERS = "name_owners"
     DECIDE_PROGRAMMES = "decide_programmes"
+    DECIDE_ENDS = "decide_ends"
 
 
 #: Rights that include another one.
@@ -62,7 +63,7 @@ STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     StaffRole.SUPPORT: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.CONFIRM_RECIPIENTS}),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
     StaffRole.ACCOUNT_MANAGER: frozenset(
-        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES}
+        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS}
     ),
 }
 

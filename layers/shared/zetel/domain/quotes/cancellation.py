@@ -79,7 +79,7 @@ class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
     `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline, with the
-    amounts `expected` on a chosen day.
+    amounts `expected` on a chosen day. A `mode` says that the customer asks for the end, and the seller decides.
     """
 
     how: Ending
@@ -88,6 +88,7 @@ class Cancellation:
     fee: FeeFacts | None = None
     entry: Entry | None = None
     expected: ExpectedEnd | None = None
+    mode: CancellationMode | None = None
 
 
 def cancelled(

@@ -6,7 +6,7 @@ from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import Cancelling
 from zetel.domain.errors import ChangesClash
-from zetel.domain.subscriptions.leaving import binding, terms_of
+from zetel.domain.subscriptions.leaving import leaving_terms
 from zetel.domain.subscriptions.next_term import items_then, offers_then, planned_then
 from zetel.domain.subscriptions.subscription import EARLY_END, Subscription
 from zetel.domain.subscriptions.timeline import SEATS
@@ -34,9 +34,8 @@ def must_end_as_chosen(subscription: Subscription, offers: Mapping[str, Offer], 
     if chosen is None:
         return
     running = offers[subscription.items[0].id]
-    terms = terms_of((running if chosen.on <= subscription.term.end else offers_then(subscription, offers)[0]).plan)
-    for earlier in binding(subscription.earlier or (), chosen.on):
-        terms = terms.beside(plans[earlier.plan], earlier.seats)
+    base = running if chosen.on <= subscription.term.end else offers_then(subscription, offers)[0]
+    terms = leaving_terms(base.plan, subscription.earlier, plans, chosen.on)
     if terms.cancelling is Cancelling.NOT_ALLOWED:
         raise ChangesClash(subscription=subscription.id, entry=chosen.id, kind=chosen.kind, on=chosen.on)
 

@@ -12,7 +12,7 @@ from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.last_notice import known_anyway
-from zetel.domain.subscriptions.leaving import LeavingTerms, binding, refund_closes, terms_of
+from zetel.domain.subscriptions.leaving import LeavingTerms, leaving_terms, refund_closes
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import ENDS, due_after, with_entry
@@ -82,10 +82,7 @@ class Contract:
 
     def leaving(self, at: datetime) -> LeavingTerms:
         """The terms for leaving the contract at the instant `at`."""
-        terms = terms_of(self.base.plan)
-        for earlier in binding(self.subscription.earlier or (), self.today(at)):
-            terms = terms.beside(self.plans[earlier.plan], earlier.seats)
-        return terms
+        return leaving_terms(self.base.plan, self.subscription.earlier, self.plans, self.today(at))
 
     @property
     def refund_before(self) -> datetime:

@@ -7,13 +7,22 @@
 So no commitment ends by changing the plan. Of fees the dearest is owed. The refund window is that of service day 1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, Decreasing, Effect, Fee, refund_window
+from zetel.domain.catalog.terms import (
+    NOTHING,
+    CancellationMode,
+    Cancelling,
+    Checklist,
+    Decreasing,
+    Effect,
+    Fee,
+    refund_window,
+)
 from zetel.domain.subscriptions.subscription import EarlierTerm, Subscription
 
 #: From the mildest to the strictest.
@@ -26,7 +35,8 @@ _MODES: Final = (CancellationMode.SELF_SERVICE, CancellationMode.REQUEST, Cancel
 @dataclass(frozen=True, slots=True)
 class LeavingTerms:
     """The terms for ending a contract, returning its seats and dropping its add-ons, as they stand on a day; `seats`
-    are those that the base keeps at least where a change of the plan names a total."""
+    are those that the base keeps at least where a change of the plan names a total, the `checklist` goes with a request
+    for the end."""
 
     cancelling: Cancelling
     mode: CancellationMode
@@ -35,6 +45,7 @@ class LeavingTerms:
     downgrade: Effect
     return_hours: int
     seats: int = 0
+    checklist: Checklist = NOTHING
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""
@@ -48,6 +59,7 @@ class LeavingTerms:
             downgrade=max(self.downgrade, other.downgrade, key=_EFFECTS.index),
             return_hours=min(self.return_hours, other.return_hours),
             seats=max(self.seats, kept),
+            checklist=self.checklist.beside(other.checklist),
         )
 
 
@@ -56,8 +68,24 @@ def terms_of(plan: Plan) -> LeavingTerms:
     policies = plan.policies
     fees = (policies.fee,) if policies.fee else ()
     return LeavingTerms(
-        policies.cancelling, policies.mode, fees, policies.decrease, policies.downgrade, policies.return_hours
+        policies.cancelling,
+        policies.mode,
+        fees,
+        policies.decrease,
+        policies.downgrade,
+        policies.return_hours,
+        checklist=policies.checklist or NOTHING,
     )
+
+
+def leaving_terms(
+    plan: Plan, earlier: Iterable[EarlierTerm] | None, plans: Mapping[str, Plan], today: date
+) -> LeavingTerms:
+    """The terms for leaving of a contract whose base is `plan`, on the day; `plans` are the earlier plans by name."""
+    terms = terms_of(plan)
+    for past in binding(earlier or (), today):
+        terms = terms.beside(plans[past.plan], past.seats)
+    return terms
 
 
 def binding(earlier: Iterable[EarlierTerm], today: date) -> tuple[EarlierTerm, ...]:

@@ -10,10 +10,14 @@ from zetel.domain.calendar import Interval, Span, instant, period_of
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
+from zetel.domain.payments.allocation import held_for
 from zetel.domain.subscriptions.release import ReleasedLicences
 
 #: The kind of the entry that ends a contract on a chosen day, as a cancellation on that day does.
 EARLY_END: Final = "early_end"
+
+#: With these letters begins the id of a request for an end, in a hold.
+END_REQUEST: Final = "erq_"
 
 
 class SubscriptionState(StrEnum):
@@ -137,9 +141,9 @@ class Subscription:
     Where a plan change made the term longer, terms are counted from `shift` months after the anchor; `earlier` are the
     plans whose terms for leaving still bind, oldest first, and `window_days` are the days of the refund window that the
     first of them had.
-    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
-    move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
-    base.
+    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a move, a
+    request for the end. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first
+    item is the base.
     `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     While it is `parked` it keeps its due instant, and nobody acts on it. In a `trial` the anchor is that of the paid
@@ -238,11 +242,18 @@ class Subscription:
             return RenewalState.PARKED
         return RenewalState.HELD if self.hold else RenewalState.DUE
 
+    @property
+    def end_request(self) -> str | None:
+        """The id of the request for its end about which the seller decides."""
+        return next((id for id in held_for(self.hold) if id.startswith(END_REQUEST)), None)
+
     def must_stand(self) -> None:
-        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks. Raises
-        SubscriptionEnded."""
+        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks, but a request of the
+        customer's own for the end does. Raises SubscriptionEnded, ChangeInProgress."""
         if self.state is not SubscriptionState.ACTIVE:
             raise SubscriptionEnded(subscription=self.id)
+        if id := self.end_request:
+            raise ChangeInProgress(subscription=self.id, held_by=id)
 
     def must_be_within_period(self, at: datetime) -> None:
         """Raises SubscriptionEnded after its end; where its billing period is over and the next one is not billed,

@@ -12,7 +12,7 @@ from zetel.application.contracts import loading
 from zetel.application.store import ids, keys
 from zetel.application.store.records import CancellationRecord, WindowUsed
 from zetel.application.store.writes import Insert, Write
-from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
+from zetel.domain.errors import CancellationNotAllowed, InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -35,8 +35,14 @@ def _is_right(quote: Quote[Cancellation]) -> bool:
 
 
 def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
-    """The reason, and what `_proven` keeps."""
+    """The reason, and what `proven` keeps."""
+    must_end_it(quote, scene.running)
     reason = must_be_a_reason(given, scene.running, scene.seller)
+    return [recorded(reason, by, quote, scene), *proven(None, by, quote, scene)]
+
+
+def recorded(reason: Reason, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Write:
+    """The record of the cancellation with its reason."""
     record = CancellationRecord(
         id=record_id(quote.change.entry.id if quote.change.expected and quote.change.entry else quote.id),
         account=quote.account,
@@ -50,7 +56,14 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
     )
     key = keys.cancellation(quote.account, quote.subscription, record.id)
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
-    return [Insert(key, record, on_conflict=lambda found: used), *_proven(None, by, quote, scene)]
+    return Insert(key, record, on_conflict=lambda found: used)
+
+
+def must_end_it(quote: Quote[Cancellation], contract: Contract) -> None:
+    """Raises CancellationNotAllowed for the statement of an end that is only asked for: the seller decides."""
+    if quote.change.mode:
+        ends = contract.subscription.term.end
+        raise CancellationNotAllowed(subscription=quote.subscription, why=quote.change.mode, ends=ends)
 
 
 def record_id(of: str) -> str:
@@ -59,8 +72,13 @@ def record_id(of: str) -> str:
     return f"{ids.CANCELLATION}_{of.partition('_')[2]}"
 
 
-def _proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+def proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
     """The acknowledgement, and the mark that the account has used its refund window of the product."""
+    return [acknowledged(by, quote, scene), *window_marks(quote, scene)]
+
+
+def acknowledged(by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Write:
+    """The proof of the declared end."""
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
     proof = of_statement(
         quote,
@@ -73,15 +91,19 @@ def _proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], sce
         at=scene.at,
     )
     proof_key = keys.acknowledgement(quote.account, proof.id)
-    writes: list[Write] = [Insert(proof_key, proof, on_conflict=lambda found: used)]
-    if quote.change.how is Ending.REFUND_WINDOW:
-        moved = SubscriptionMoved(subscription=quote.subscription)
-        used_by = WindowUsed(quote.subscription, scene.declared_at)
-        writes += [
-            Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
-            for product in loading.base_products(scene.running.subscription, scene.catalog)
-        ]
-    return writes
+    return Insert(proof_key, proof, on_conflict=lambda found: used)
+
+
+def window_marks(quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+    """The mark of each base product that the account has used its refund window, where the quote uses it."""
+    if quote.change.how is not Ending.REFUND_WINDOW:
+        return []
+    moved = SubscriptionMoved(subscription=quote.subscription)
+    used_by = WindowUsed(quote.subscription, scene.declared_at)
+    return [
+        Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
+        for product in loading.base_products(scene.running.subscription, scene.catalog)
+    ]
 
 
 def must_be_a_reason(reason: Reason | None, contract: Contract, seller: Seller) -> Reason:
@@ -133,4 +155,4 @@ KIND: Final = KindOfQuote(
 )
 
 #: The end on a chosen day, when that day has come: its reason was kept when it was declared.
-ON_ITS_DAY: Final = replace(KIND, kept=_proven)
+ON_ITS_DAY: Final = replace(KIND, kept=proven)
