@@ -278,8 +278,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
     f" its window has closed. Until then the subscription waits for it. {_MANAGING}",
     "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
-    "askForEnd": "Asks the seller for the end of a subscription, with a statement whose change has the mode `request`."
-    " The seller decides within 10 days after this one; its silence approves. Until then service goes on, nothing is"
+    "askForEnd": "Asks the seller for the end of a subscription, with a statement whose change has a mode. With"
+    " `request` the seller decides within 10 days after this one, and its silence approves; with `assisted` an account"
+    " manager prepares the statement, and without an answer it ends as asked. Until then service goes on, nothing is"
     f" billed, and nothing else changes. The amounts are those of the statement. {_MANAGING}",
     "readEndRequest": f"A request for an end with its steps and days. {_DOCUMENTS}",
     "sendEndRequestAgain": "Sends a rejected request again, within 14 days and once, with other answers to the"
@@ -292,6 +293,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readEndRequestAsStaff": f"A request for an end with its steps and days. {_STAFF}",
     "approveEnd": "Approves the request. The subscription ends at once, or as the request says, with the documents of"
     f" its statement; service goes on until today. {_DECIDES_ENDS}",
+    "prepareStatement": "Mails the statement of an assisted end to whoever asked for it, with a link that confirms it"
+    f" up to the 10th day. {_DECIDES_ENDS}",
+    "recordDeclaration": "Records that the customer declared an assisted end by letter or telephone, on a day since it"
+    f" was asked for. The subscription ends as asked. {_DECIDES_ENDS}",
     "rejectEnd": "Rejects the request with a reason of the seller's list. The customer may send it again within 14"
     f" days; a request that was sent again is rejected for good. {_DECIDES_ENDS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
@@ -451,6 +456,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "confirm_recipient": "an address confirms that mails may go to it",
         "join_account": "a signed-in person accepts an invitation",
         "object_to_owner": "an owner objects to another owner",
+        "confirm_end": "whoever asked for the end of a subscription confirms its statement",
     },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
@@ -596,7 +602,8 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "year": "12 months",
     },
     "EndRequestState": {
-        "open": "the seller decides",
+        "open": "the seller decides, or prepares the statement",
+        "prepared": "the customer is to confirm the statement",
         "rejected": "the seller rejected it; it may be sent again",
         "approved": "it is being carried out",
         "carried_out": "the subscription ends as it asks",
@@ -606,11 +613,18 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "EndStepKind": {
         "asked": "the customer asked",
         "sent_again": "the customer sent it again",
+        "prepared": "the account manager sent the statement",
+        "declared": "the customer declared the end",
         "rejected": "the seller rejected it",
         "approved": "the seller approved it, or was silent",
         "carried_out": "the end was carried out",
         "refused": "the rejection became final",
         "withdrawn": "the customer withdrew it",
+    },
+    "EndDeclaration": {
+        "link": "with the link of the mail",
+        "letter": "by letter, as the account manager recorded",
+        "telephone": "by telephone, as the account manager recorded",
     },
     "CancellationMode": {
         "self_service": "the customer ends the subscription itself",

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from operate.catalog_sheet import Place, Read, Wrong
-from operate.catalog_values import amount, flag, matching, must_be_currency, must_be_id, shown, whole, word
+from operate.catalog_values import amount, flag, mail, matching, must_be_currency, must_be_id, shown, text, whole, word
 from zetel.domain.catalog.products import MOST_QUANTITY
 from zetel.domain.catalog.terms import (
     MOST_LETTERS,
     MOST_TRIAL,
+    AccountManager,
     AfterEnd,
     Buyers,
     CancellationMode,
@@ -165,6 +166,11 @@ def _checklist(place: Place) -> Checklist:
     )
 
 
+def _account_manager(place: Place) -> AccountManager:
+    """Who helps to end a contract: ``{name: Mara Visser, mail: mara@stoelwerk.example}``."""
+    return AccountManager(**place.record(required={"name": text(100), "mail": mail}, optional={}))
+
+
 def _after_end(place: Place) -> AfterEnd:
     days = whole(0, _MOST_DAYS)
     return AfterEnd(**place.record(required={}, optional={"expired_days": days, "disabled_days": days}))
@@ -187,6 +193,7 @@ _TERMS: Final[Mapping[str, Read]] = {
     "change_credit_to": word(CreditTo),
     "mode": word(CancellationMode),
     "checklist": _or("none", _checklist),
+    "account_manager": _or("none", _account_manager),
     "export_required": flag,
     "trial": _or("none", _trial),
     "buyers": word(Buyers),

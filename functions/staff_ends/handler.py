@@ -12,10 +12,11 @@ from zetel.application.confirming.deciding_ends import DecideEnd
 from zetel.application.contracts import end_requests
 from zetel.application.seller import open_ends
 from zetel.application.seller.staff_reader import StaffReader
+from zetel.domain.quotes.end_request import EndDeclaration
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import CHANGE, REMOVE, VERSIONED, answers
-from zetel.http.end_request_models import EndRequestOut, OpenEndRequests, Rejection
+from zetel.http.end_request_models import Declaration, EndRequestOut, OpenEndRequests, PreparedStatement, Rejection
 from zetel.http.fields import AccountId, Cursor, EndRequestId, IfMatch, Limit, SubscriptionId
 
 app = APIGatewayHttpResolver(enable_validation=True)
@@ -43,6 +44,22 @@ def approve_end(
 ) -> Response[EndRequestOut]:
     command = DecideEnd(account, subscription, request, edge.person(app), edge.if_match(app))
     return edge.answer(app, deciding_ends.approve(command, services()))
+
+
+@app.put(f"{REQUEST}/statement", responses=answers(200, "The prepared request", *CHANGE, headers=VERSIONED))
+def prepare_statement(
+    account: AccountId, subscription: SubscriptionId, request: EndRequestId, body: PreparedStatement, etag: IfMatch
+) -> Response[EndRequestOut]:
+    command = DecideEnd(account, subscription, request, edge.person(app), edge.if_match(app))
+    return edge.answer(app, deciding_ends.prepare(command, body.message, services()))
+
+
+@app.put(f"{REQUEST}/declaration", responses=answers(200, "The declared request", *CHANGE, headers=VERSIONED))
+def record_declaration(
+    account: AccountId, subscription: SubscriptionId, request: EndRequestId, body: Declaration, etag: IfMatch
+) -> Response[EndRequestOut]:
+    command = DecideEnd(account, subscription, request, edge.person(app), edge.if_match(app))
+    return edge.answer(app, deciding_ends.record(command, EndDeclaration(body.how), body.day, services()))
 
 
 @app.put(f"{REQUEST}/rejection", responses=answers(200, "The rejected request", *CHANGE, headers=VERSIONED))

@@ -10,11 +10,18 @@ from tests.adapters.example_changes import in_english
 from tests.domain.contracts import profile, seller
 from tests.domain.corrections import running
 from zetel.application.letters import EndRequestAtSeller, EndRequestTold, Letter
-from zetel.domain.catalog.terms import NOTHING
+from zetel.domain.catalog.terms import NOTHING, AccountManager, CancellationMode
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
-from zetel.domain.quotes.end_request import EndRequest, EndStepKind, GivenChecklist, StatedDocument, StatedEnd
+from zetel.domain.quotes.end_request import (
+    EndDeclaration,
+    EndRequest,
+    EndStepKind,
+    GivenChecklist,
+    StatedDocument,
+    StatedEnd,
+)
 from zetel.domain.quotes.ending import Ending, When
 
 ASKED = datetime(2027, 2, 10, 8, tzinfo=UTC)
@@ -73,6 +80,28 @@ STEPS: Mapping[str, Callable[[], EndRequest]] = {
 }
 
 
+def assisted() -> EndRequest:
+    manager = AccountManager("Mara Visser", "mara@stoelwerk.example")
+    return replace(requested(WITH_FEE), mode=CancellationMode.ASSISTED, account_manager=manager)
+
+
+def prepared() -> EndRequest:
+    return assisted().prepared("As we agreed.", DECIDED)
+
+
+def declared(by: EndDeclaration) -> EndRequest:
+    return prepared().declared(by, DECIDED.date(), DECIDED)
+
+
+STEPS = {
+    **STEPS,
+    "asked, assisted": assisted,
+    EndStepKind.PREPARED: prepared,
+    **{f"declared by {by}": partial(declared, by) for by in EndDeclaration},
+    "unanswered": lambda: prepared().by_silence(datetime(2027, 2, 20, 23, 5, tzinfo=UTC)),
+}
+
+
 def told(language: Language = Language.EN, step: str = EndStepKind.ASKED, **changes: Any) -> EndRequestTold:
     contract, request = running(in_english, added=None), STEPS[step]()
     facts: dict[str, Any] = {
@@ -83,6 +112,7 @@ def told(language: Language = Language.EN, step: str = EndStepKind.ASKED, **chan
         "request": request,
         "step": request.steps[-1],
         "by": "Anna Veerman" if request.steps[-1].by is ActorKind.MEMBER else None,
+        "address": "https://example.com/#link" if request.steps[-1].kind is EndStepKind.PREPARED else None,
     }
     return EndRequestTold(**{**facts, **changes})
 

@@ -56,6 +56,40 @@ def test_the_seller_is_told_by_which_day_to_decide(composed):
     assert "The customer can send it again by 1 Mar 2027." in composed(at_seller(step="rejected"))
 
 
+def test_an_assisted_end_names_the_account_manager_and_what_comes_without_an_answer(composed):
+    said = composed(told(step="asked, assisted"))
+    assert "Mara Visser (mara@stoelwerk.example) prepares the statement, and you confirm it." in said
+    assert "Without an answer by the end of 20 Feb 2027 the subscription ends as you asked." in said
+    own = composed(at_seller(step="asked, assisted"))
+    assert "Prepare the statement by 20 Feb 2027." in own
+    assert "Without an answer by the end of that day the subscription ends as asked." in own
+
+
+def test_the_prepared_statement_has_a_link_the_amounts_and_the_words_of_the_manager(composed):
+    said = composed(told(step="prepared"))
+    assert "Mara Visser has prepared the statement for you." in said
+    assert "https://example.com/#link" in said
+    assert "Confirm the statement with the link. Its amounts are those of 10 Feb 2027." in said
+    assert "€998.25" in said
+    assert "As we agreed." in said
+    assert "The customer confirms it by 20 Feb 2027." in composed(at_seller(step="prepared"))
+
+
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        ("declared by link", "You confirmed the end on 15 Feb 2027, with the link of our email."),
+        ("declared by letter", "You declared the end by letter on 15 Feb 2027."),
+        ("declared by telephone", "You declared the end by telephone on 15 Feb 2027."),
+        ("unanswered", "The days for an answer are over: the subscription ends as you asked."),
+    ],
+)
+def test_an_end_that_is_declared_says_how(composed, step, how):
+    said = composed(told(step=step))
+    assert how in said
+    assert "is the first day without service." in said
+
+
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("language", [Language.NL, Language.DE, Language.FR])
 def test_each_step_is_told_in_each_language(composed, step, language):

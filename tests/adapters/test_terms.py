@@ -11,6 +11,7 @@ from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.terms import (
+    AccountManager,
     Buyers,
     CancellationMode,
     Cancelling,
@@ -391,6 +392,14 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (
             Policies(mode=CancellationMode.REQUEST, checklist=Checklist(letters=40)),
             "With the request you explain your decision in at least 40 letters.",
+        ),
+        (
+            Policies(mode=CancellationMode.ASSISTED, account_manager=AccountManager("Mara", "mara@stoelwerk.example")),
+            (
+                "Mara (mara@stoelwerk.example) ends the subscription together with you: you ask for the end, and "
+                "confirm the statement that is prepared for you. Without an answer it ends as you asked, after the "
+                "10th day, with the amounts of the day on which you asked."
+            ),
         ),
         (Policies(mail_leads=(14, 30)), "We will remind you of the renewal 30 and 14 days before the end of the term."),
     ],

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tests.domain import contracts
 from tests.shop import ACCOUNT, ANNA, Shop
+from zetel.application.accounts import link_uses
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import asking_for_ends, deciding_ends
@@ -15,9 +16,10 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
-from zetel.domain.catalog.terms import CancellationMode, Checklist, Fee, Policies
+from zetel.domain.catalog.terms import AccountManager, CancellationMode, Checklist, Fee, Policies
+from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.member import StaffRole
-from zetel.domain.quotes.end_request import EndRequest, EndStepKind, GivenChecklist
+from zetel.domain.quotes.end_request import EndDeclaration, EndRequest, EndStepKind, GivenChecklist
 
 #: The worked example's plan, whose customers ask for its end; it sends no renewal mails.
 ASKED: Final = contracts.edition(
@@ -26,6 +28,15 @@ ASKED: Final = contracts.edition(
         mode=CancellationMode.REQUEST,
         checklist=Checklist(exported=True, data_owner=True, letters=10),
         fee=Fee(basis_points=1000),
+        mail_leads=(),
+    ),
+)
+#: The same plan, whose ends an account manager helps to declare.
+ASSISTED: Final = contracts.edition(
+    "professional-assisted",
+    policies=Policies(
+        mode=CancellationMode.ASSISTED,
+        account_manager=AccountManager("Mara Visser", "mara@stoelwerk.example"),
         mail_leads=(),
     ),
 )
@@ -77,6 +88,24 @@ def rejects(shop: Shop, id: str, services: Services | None = None, catalog: Cata
     return deciding_ends.reject(command, "owner_missing", "Who is it?", services, catalog)
 
 
+def prepares(shop: Shop, id: str, services: Services | None = None, _: Catalog | None = None) -> Answer:
+    return deciding_ends.prepare(_of_staff(shop, id), "As we agreed.", services or shop.services)
+
+
+def records(shop: Shop, id: str, services: Services | None = None, _: Catalog | None = None) -> Answer:
+    """Records a letter of the first day."""
+    on = stored(shop, id).first_day
+    return deciding_ends.record(_of_staff(shop, id), EndDeclaration.LETTER, on, services or shop.services)
+
+
+def confirms(shop: Shop, id: str, services: Services | None = None, _: Catalog | None = None) -> Answer:
+    """Uses the newest link."""
+    request = stored(shop, id)
+    link = Link(LinkPurpose.CONFIRM_END, ACCOUNT, id, request.link_state.newest, request.link_closes)
+    text = shop.services.links.address(link)
+    return link_uses.use_link(text, {LinkPurpose.CONFIRM_END: deciding_ends.confirm_by_link}, services or shop.services)
+
+
 def took(request: EndRequest, step: Callable[..., Any]) -> bool:
     """Whether the last step of the request is this one."""
     return request.steps[-1].kind is _STEPS[step]
@@ -87,6 +116,9 @@ _STEPS: Final[Mapping[Callable[..., Any], EndStepKind]] = {
     withdraws: EndStepKind.WITHDRAWN,
     approves: EndStepKind.APPROVED,
     rejects: EndStepKind.REJECTED,
+    prepares: EndStepKind.PREPARED,
+    records: EndStepKind.DECLARED,
+    confirms: EndStepKind.DECLARED,
 }
 
 

@@ -381,6 +381,9 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a silent end request": "store.read:1*2 clock.now store.commit",
     "a final rejection": "store.read:1*2 clock.now store.commit",
+    "an end request is prepared": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is confirmed by a link": "links.opened store.read:1 clock.now store.commit",
+    "an end request is recorded": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
     "cancellation at term end": """
         clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
     """,

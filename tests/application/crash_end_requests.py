@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any, Final
 
 from tests.application import asked_ends, changes, scenes
-from tests.application.asked_ends import ASKED
+from tests.application.asked_ends import ASKED, ASSISTED
 from tests.application.contracts_running import DECEMBER
 from tests.application.crash_flows import Again, Scene
 from tests.application.stage import Act, Process, Stage
 from tests.shop import ACCOUNT, DIALER, PROFESSIONAL, STORAGE
 from zetel.application.events import queues
-from zetel.domain.errors import EndRequestClosed, VersionStale
+from zetel.domain.catalog.products import Offer
+from zetel.domain.errors import EndRequestClosed, LinkUsed, LinkWithdrawn, VersionStale
 from zetel.domain.quotes.end_request import CORRECTED_WITHIN, DECIDED_WITHIN, end_request_id
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -75,12 +76,34 @@ def final(stage: Stage) -> Scene:
     return _due(stage, request, CORRECTED_WITHIN)
 
 
+def preparing(stage: Stage) -> Scene:
+    request = _asked(stage, _contract(stage, plan=ASSISTED))
+    return Scene(_once(stage, request, asked_ends.prepares), Again.CLIENT)
+
+
+def confirming(stage: Stage) -> Scene:
+    """The account manager records a letter at the same moment."""
+    request = _asked(stage, _contract(stage, plan=ASSISTED))
+    _once(stage, request, asked_ends.prepares)(Process(stage))
+    stage.pump()
+    rivals = {"a letter": _once(stage, request, asked_ends.records)}
+    return Scene(_once(stage, request, asked_ends.confirms), Again.CLIENT, rivals)
+
+
+def recording(stage: Stage) -> Scene:
+    request = _asked(stage, _contract(stage, plan=ASSISTED))
+    return Scene(_once(stage, request, asked_ends.records), Again.CLIENT)
+
+
 FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
     "an end is asked for": asking,
     "an end request is sent again": sending_again,
     "an end request is withdrawn": withdrawing,
     "an end request is approved": approving,
     "an end request is rejected": rejecting,
+    "an end request is prepared": preparing,
+    "an end request is confirmed by a link": confirming,
+    "an end request is recorded": recording,
     "an approved end is carried out": carrying_out,
     "an approved end is carried out, paid by card": lambda stage: carrying_out(stage, scenes.VISA),
     "a silent end request": silent,
@@ -95,12 +118,12 @@ WORK: Final = (
 BY_CLIENTS: Final = tuple(name for name in FLOWS if name not in WORK)
 
 
-def _contract(stage: Stage, card: str | None = None) -> str:
-    stage.stock(ASKED, STORAGE, DIALER, version=2)
-    quote = stage.quote((ASKED.plan.id, 25), by=Collection.CARD if card else Collection.INVOICE)
+def _contract(stage: Stage, card: str | None = None, plan: Offer = ASKED) -> str:
+    stage.stock(plan, STORAGE, DIALER, version=2)
+    quote = stage.quote((plan.plan.id, 25), by=Collection.CARD if card else Collection.INVOICE)
     stage.request(quote, card=card, key="bought")(Process(stage))
     stage.pump()
-    stage.stock(PROFESSIONAL, ASKED, STORAGE, DIALER, version=3)
+    stage.stock(PROFESSIONAL, plan, STORAGE, DIALER, version=3)
     changes.at(stage, DECEMBER)
     return str(quote["subscription"])
 
@@ -129,7 +152,7 @@ def _once(stage: Stage, request: str, step: Callable[..., Any]) -> Act:
                 step(stage, request, process.services, process.catalog)
             except VersionStale:
                 continue
-            except EndRequestClosed:
+            except (EndRequestClosed, LinkUsed, LinkWithdrawn):
                 return "closed"
 
     return act

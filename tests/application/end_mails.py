@@ -45,7 +45,7 @@ _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
 _LEFT = frozenset({"member.deactivated", "member.removed"})
 #: The mails about a step of a request for an end, and the steps that overtake another one.
 _ENDS_ASKED_FOR = ("EndRequestTold", "EndRequestAtSeller")
-_LATER_STEPS = ("approved", "rejected", "refused", "withdrawn", "sent_again")
+_LATER_STEPS = ("prepared", "declared", "approved", "rejected", "refused", "withdrawn", "sent_again")
 _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,

@@ -305,9 +305,11 @@ def _kept() -> Life:
 
 
 def _asked_for() -> Life:
-    """An end is asked for, rejected, sent again and approved; others are withdrawn, and refused for good."""
+    """An end is asked for, rejected, sent again and approved; others are withdrawn, refused for good, or
+    declared with the help of an account manager."""
     life = Life(datetime(2026, 6, 22, 9, tzinfo=UTC))
-    life.stock(asked_ends.ASKED, version=2, cancellation_reasons={"other": {"en": "Other"}})
+    sold = (asked_ends.ASKED, asked_ends.ASSISTED)
+    life.stock(*sold, version=2, cancellation_reasons={"other": {"en": "Other"}})
     for n, outcome in enumerate(("approved", "withdrawn", "refused")):
         life.buys(asked_ends.ASKED.plan.id)
         quote = life.quote_end(life.id)
@@ -318,6 +320,10 @@ def _asked_for() -> Life:
         asked_ends.rejects(life, id)
         asked_ends.sends_again(life, id)
         asked_ends.approves(life, id) if outcome == "approved" else asked_ends.rejects(life, id)
+    life.buys(asked_ends.ASSISTED.plan.id)
+    id = asked_ends.asks(life, life.quote_end(life.id), key="assisted").body["id"]
+    asked_ends.prepares(life, id)
+    asked_ends.records(life, id)
     life.pump()
     return life
 

@@ -196,6 +196,8 @@ def test_what_a_change_has_to_name_is_given_by_a_read(document):
                 "/approval",
                 "/denial",
                 "/rejection",
+                "/statement",
+                "/declaration",
                 "/take-over",
                 "/objection",
                 "/trial-extension",

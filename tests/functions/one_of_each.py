@@ -21,7 +21,7 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.application.store.records import AskedProgramme, OpenEndRequest
 from zetel.application.store.wire import from_wire, to_wire
-from zetel.domain.catalog.terms import Checklist, Effect
+from zetel.domain.catalog.terms import CancellationMode, Checklist, Effect
 from zetel.domain.licences.job import JobKind
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
@@ -51,6 +51,7 @@ RECIPIENT: Final = Recipient(
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 STARTER: Final = starter()
 END_REQUEST: Final = "erq_01KKRBJHM00000000000000010"
+ASSISTED_END: Final = "erq_01KKRBJHM00000000000000012"
 REJECTED_END: Final = "erq_01KKRBJHM00000000000000011"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
@@ -98,7 +99,7 @@ class OneOfEach(Life):
         self._asked()
 
     def _asked(self) -> None:
-        """A subscription whose end is asked for, and two requests about the running one: open, and rejected."""
+        """A subscription whose end is asked for, and requests about the running one: open, rejected, and assisted."""
         asked = self.quote((ASKED.plan.id, 2))
         self.confirm(asked, key="asked")
         self.asked: str = asked["subscription"]
@@ -123,7 +124,8 @@ class OneOfEach(Life):
             resumes=held.due,
         ).begun(SEPTEMBER)
         rejected = replace(request.rejected("owner_missing", None, SEPTEMBER), id=REJECTED_END, version=1)
-        for one in (request, rejected):
+        assisted = replace(request, id=ASSISTED_END, mode=CancellationMode.ASSISTED)
+        for one in (request, rejected, assisted):
             self.world.store.put(keys.end_request(ACCOUNT, one.id), one)
         task = OpenEndRequest(ACCOUNT, self.id, END_REQUEST, SEPTEMBER, request.decide_by, 1)
         self.world.store.put(keys.open_end_request(END_REQUEST), task)

@@ -15,6 +15,7 @@ from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
 from tests.functions.one_of_each import (
     ADMIN,
+    ASSISTED_END,
     END_REQUEST,
     INVITED,
     OWN_MEMBER,
@@ -73,6 +74,7 @@ END_CONTRACTS: Final = frozenset({StaffRight.END_CONTRACTS})
 CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
+DECIDE_ENDS: Final = frozenset({StaffRight.DECIDE_ENDS})
 
 #: Rights of a member of the account, or of the seller's staff; one right of a need is enough for its operations.
 NEEDS: Final[Mapping[str, frozenset[Any]]] = {
@@ -102,7 +104,8 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("askForEnd", "sendEndRequestAgain", "withdrawEndRequest"), MANAGE_BILLING),
     **dict.fromkeys(("listEndRequests", "readEndRequest"), VIEW_BILLING),
     "readEndRequestAsStaff": VIEW_ACCOUNTS,
-    **dict.fromkeys(("listOpenEndRequests", "approveEnd", "rejectEnd"), frozenset({StaffRight.DECIDE_ENDS})),
+    "listOpenEndRequests": DECIDE_ENDS,
+    **dict.fromkeys(("approveEnd", "rejectEnd", "prepareStatement", "recordDeclaration"), DECIDE_ENDS),
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
@@ -180,6 +183,7 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
         for name in ("readEndRequest", "withdrawEndRequest", "readEndRequestAsStaff", "approveEnd", "rejectEnd")
     },
     "sendEndRequestAgain": {"request": REJECTED_END},
+    **{name: {"request": ASSISTED_END} for name in ("prepareStatement", "recordDeclaration")},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -252,6 +256,8 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     },
     "sendEndRequestAgain": lambda _: {"checklist": {"exported": True}},
     "rejectEnd": lambda _: {"reason": "owner_missing"},
+    "prepareStatement": lambda _: {"message": "As we agreed."},
+    "recordDeclaration": lambda _: {"how": "letter", "day": "2026-09-01"},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
         "profile": PROFILE,

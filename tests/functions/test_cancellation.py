@@ -283,11 +283,15 @@ def test_before_the_terms_end_only_where_the_terms_allow_it(begun):
 
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
-def test_where_the_seller_ends_contracts_the_refusal_names_the_way(begun, mode):
+def test_where_an_end_is_asked_for_the_refusal_of_its_confirmation_names_the_way(begun, mode):
     shop = begun(mode=mode)
-    answer = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
+    quote = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
+    assert (quote.status, quote.body["change"]["mode"]) == (200, mode)
+    body = {"quote": quote.body, "reason": "other"}
+    answer = ask("POST", path(shop, "cancellation"), body=body, headers={"Idempotency-Key": "asked"})
     assert (answer.status, answer.problem, answer.body["why"]) == (409, "cancellation-not-allowed", mode)
-    assert "Get in touch with us" in answer.body["detail"]
+    assert "send it to us as a request" in answer.body["detail"]
+    assert shop.now.timeline == ()
 
 
 def test_a_held_contract_waits(december):

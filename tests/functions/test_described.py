@@ -14,7 +14,7 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
-from tests.application.asked_ends import ASKED
+from tests.application.asked_ends import ASKED, ASSISTED
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
@@ -98,11 +98,11 @@ def _programme(shop, story):
 
 
 def _ends(story):
-    """A request for an end is rejected, sent again and approved; another one is withdrawn."""
+    """A request for an end is rejected, sent again and approved; others are withdrawn, and declared by letter."""
     manager = {"person": "sub-manager", "groups": ("account_manager",)}
     answers = {"exported": True, "data_owner": "Bo Koper", "words": "The team in Ghent closes."}
-    for key in ("approved", "withdrawn"):
-        wish = {"profile": PROFILE, "plan": ASKED.plan.id, "quantity": 2, "pay_by": "invoice"}
+    for key, plan in (("approved", ASKED), ("withdrawn", ASKED), ("declared", ASSISTED)):
+        wish = {"profile": PROFILE, "plan": plan.plan.id, "quantity": 2, "pay_by": "invoice"}
         bought = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]["id"]
         path = f"{HOME}/subscriptions/{bought}"
         quote = story.ask("cancellation", "POST", f"{path}/cancellation/quotes", body={"when": "now"}).body
@@ -113,6 +113,12 @@ def _ends(story):
         etag = {"If-Match": story.ask("end_requests", "GET", asked.headers["Location"]).headers["ETag"]}
         if key == "withdrawn":
             story.ask("end_requests", "DELETE", asked.headers["Location"], headers=etag)
+            continue
+        if key == "declared":
+            said = {"body": {"message": "As we agreed."}, "headers": etag}
+            etag = story.ask("staff_ends", "PUT", f"{of_staff}/statement", **said, **manager).headers
+            said = {"body": {"how": "letter", "day": asked.body["first_day"]}, "headers": {"If-Match": etag["ETag"]}}
+            story.ask("staff_ends", "PUT", f"{of_staff}/declaration", **said, **manager)
             continue
         why = {"reason": "owner_missing", "message": "Who is Bo Koper?"}
         etag = story.ask("staff_ends", "PUT", f"{of_staff}/rejection", body=why, headers=etag, **manager).headers
@@ -125,7 +131,7 @@ def _ends(story):
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
-    shop.sells(ENTERPRISE, starter(), ASKED)
+    shop.sells(ENTERPRISE, starter(), ASKED, ASSISTED)
     bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body

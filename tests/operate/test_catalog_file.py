@@ -10,6 +10,7 @@ from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
 from zetel.domain.catalog.terms import (
+    AccountManager,
     CancellationMode,
     Cancelling,
     Checklist,
@@ -122,6 +123,7 @@ def test_every_term_can_be_written():
       change_credit_to: refund
       mode: self_service
       checklist: none
+      account_manager: none
       export_required: false
       trial: none
       buyers: anyone
@@ -147,6 +149,12 @@ def test_a_plan_whose_end_is_asked_for_has_a_checklist_and_the_seller_reasons_to
     assert policies.mode is CancellationMode.REQUEST
     assert policies.checklist == Checklist(exported=True, data_owner=True, letters=40)
     assert file.seller.rejection_reasons == {"owner": {"nl": "A", "de": "B", "fr": "C", "en": "D"}}
+
+
+def test_a_plan_whose_ends_are_assisted_names_an_account_manager():
+    assisted = "        policies: {mode: assisted, account_manager: {name: Mara Visser, mail: mara@grachtwerk.example}}"
+    policies = read((45, assisted)).shelves[0].plans[0].policies
+    assert policies.account_manager == AccountManager("Mara Visser", "mara@grachtwerk.example")
 
 
 def test_none_and_by_term_switch_off_inherited_terms():

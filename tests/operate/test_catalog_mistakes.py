@@ -360,11 +360,17 @@ MISTAKES = {
         )
         for term, default in WITHOUT_EFFECT.items()
     },
-    "a mode that nothing carries out": (
+    "an assisted end without an account manager": (
         45,
         "        policies: {mode: assisted}",
-        f"{CRM}.policies.mode",
-        "must be self_service or request: nothing carries out assisted yet, not assisted",
+        f"{CRM}.policies.account_manager",
+        "must be a name and a mail address: the mode is assisted",
+    ),
+    "an account manager who has nothing to do": (
+        45,
+        "        policies: {account_manager: {name: Mara, mail: mara@grachtwerk.example}}",
+        f"{CRM}.policies.account_manager",
+        "must be left out: it goes with the mode assisted",
     ),
     "a checklist that goes with no request": (
         45,

@@ -276,7 +276,8 @@ class AttemptTold:
 
 @dataclass(frozen=True, slots=True)
 class EndRequestTold:
-    """For the customer: the `step` of a request for the end. `by` is the name of the member who took it."""
+    """For the customer: the `step` of a request for the end. `by` is the name of the member who took it; the link
+    `address` confirms a prepared statement."""
 
     seller: Seller
     language: Language
@@ -285,6 +286,7 @@ class EndRequestTold:
     request: EndRequest
     step: EndStep
     by: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Requests for the end of a subscription, with the seller's checklist, and the decisions about them."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.events import ActorKind
-from zetel.domain.quotes.end_request import EndRequestState, EndStepKind, GivenChecklist
+from zetel.domain.quotes.end_request import EndDeclaration, EndRequestState, EndStepKind, GivenChecklist
 from zetel.domain.quotes.ending import Ending, When
 from zetel.http.change_models import ConfirmedEnd
-from zetel.http.fields import Comment, Name, ReasonCode
+from zetel.http.fields import Comment, Day, Name, ReasonCode
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
+from zetel.http.subscription_models import AccountManagerOut
 
 
 class ChecklistAnswers(Shape):
@@ -44,6 +46,19 @@ class Rejection(Shape):
 
     reason: ReasonCode
     message: Comment = LEFT_OUT
+
+
+class PreparedStatement(Shape):
+    """Words of the account manager for the customer."""
+
+    message: Comment = LEFT_OUT
+
+
+class Declaration(Shape):
+    """The customer's declaration, as the account manager records it: by letter or by telephone, on a day."""
+
+    how: Literal["letter", "telephone"]
+    day: Day
 
 
 class EndStepOut(Shape):
@@ -88,6 +103,7 @@ class EndRequestOut(Shape):
     version: int
     subscription: str
     member: str
+    mode: CancellationMode
     state: EndRequestState
     asked_at: AwareDatetime
     first_day: dt.date
@@ -102,6 +118,9 @@ class EndRequestOut(Shape):
     decide_by: OrAbsent[dt.date] = None
     correct_by: OrAbsent[dt.date] = None
     last_service: OrAbsent[dt.date] = None
+    account_manager: OrAbsent[AccountManagerOut] = None
+    declared_by: OrAbsent[EndDeclaration] = None
+    declared_on: OrAbsent[dt.date] = None
     rejection: OrAbsent[str] = None
     message: OrAbsent[str] = None
 

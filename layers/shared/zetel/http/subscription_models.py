@@ -34,14 +34,22 @@ class WantedChecklist(Shape):
     letters: int
 
 
+class AccountManagerOut(Shape):
+    """The person of the seller's who ends the contract together with its customer."""
+
+    name: str
+    mail: str
+
+
 class CancellingOut(Shape):
-    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters. With the
-    `mode` request the seller decides, and a `checklist` goes with the request."""
+    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters. With a
+    `mode` the end is asked for: a `checklist` goes with the request, or an `account_manager` helps."""
 
     reasons: list[ReasonOut]
     comment_length: int
     mode: OrAbsent[CancellationMode] = None
     checklist: OrAbsent[WantedChecklist] = None
+    account_manager: OrAbsent[AccountManagerOut] = None
 
 
 class SubscriptionRow(SubscriptionOut):

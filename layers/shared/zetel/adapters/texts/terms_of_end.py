@@ -116,6 +116,14 @@ def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
             "answer the request is approved, with the amounts of the day on which you asked."
         )
         yield from _checklist(plan.policies.checklist or NOTHING, words)
+    if manager := plan.policies.account_manager:
+        yield words.gettext(
+            "{name} ({mail}) ends the subscription together with you: you ask for the end, and confirm the statement "
+            "that is prepared for you. Without an answer it ends as you asked, after the 10th day, with the amounts of "
+            "the day on which you asked.",
+            name=manager.name,
+            mail=manager.mail,
+        )
 
 
 def _checklist(wanted: Checklist, words: Words) -> Iterator[str]:

@@ -19,7 +19,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
-from zetel.domain.quotes.end_request import EndRequest, EndRequestState
+from zetel.domain.quotes.end_request import EndRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
@@ -231,7 +231,7 @@ def attempt(attempt: Attempt) -> Wire:
 def end_request(request: EndRequest) -> Wire:
     """The request with its steps and days, and its statement."""
     days = {"decide_by": None, "correct_by": request.correct_by, "last_service": request.last_service}
-    if request.state is EndRequestState.OPEN:
+    if request.waits:
         days["decide_by"] = request.decide_by
     shown = {**to_wire(request), **to_wire({"first_day": request.first_day, **days})}
     return _without(shown, _END_REQUEST_INTERNAL)

@@ -1,4 +1,4 @@
-"""Asking for the end of a contract whose terms leave the decision to the seller.
+"""Asking for the end of a contract whose terms leave the decision to the seller, or in which an account manager helps.
 
 ask           a signed statement, the reason and the checklist: the request holds the subscription
 send again    a rejected request with other answers; it keeps its statement and its first day
@@ -25,6 +25,7 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Insert
 from zetel.application.work.retrying import until_unmoved
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.errors import (
     Conflict,
     InvalidRequest,
@@ -112,6 +113,8 @@ def _asked(
         reason=reason.code,
         comment=reason.comment,
         feedback=reason.feedback,
+        mode=quote.change.mode or CancellationMode.REQUEST,
+        account_manager=contract.leaving(quote.made_at).account_manager,
         wants=wants,
         checklist=given,
         steps=(),

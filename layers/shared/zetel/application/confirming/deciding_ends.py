@@ -1,8 +1,10 @@
 """The seller's decision about a request for an end, and the work that follows.
 
 approve, reject      by an account manager: one small commit
+prepare, record      the same of an assisted end: the statement is mailed, the customer's declaration is written down
+confirm              by the customer, with the link of that mail
 work                 approved: the end, quoted as of the day of asking, on documents of this day, in one transaction
-                     open, and its last day is over: approved by silence
+                     waiting, and its last day is over: approved by silence
                      rejected, and not sent again in time: the rejection is final, and the contract goes on
 
 A repeated or late message finds the request in another state, and does nothing.
@@ -10,7 +12,7 @@ A repeated or late message finds the request in another state, and does nothing.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -31,12 +33,14 @@ from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.writes import Write
 from zetel.application.work.retrying import until_unmoved
-from zetel.domain.errors import InvalidRequest, Unknown
+from zetel.domain.calendar import civil_date
+from zetel.domain.errors import InvalidRequest, LinkTampered, Unknown
 from zetel.domain.events import Actor, ActorKind
+from zetel.domain.links import Link, must_open
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import asked_end
 from zetel.domain.quotes.cancellation import Cancellation
-from zetel.domain.quotes.end_request import EndRequest, EndRequestState
+from zetel.domain.quotes.end_request import EndDeclaration, EndRequest, EndRequestState
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -80,6 +84,34 @@ def reject(command: DecideEnd, reason: str, message: str | None, services: Servi
     return _decided(command, lambda before, at: before.rejected(reason, message, at), services)
 
 
+def prepare(command: DecideEnd, message: str | None, services: Services) -> Answer:
+    """The request whose statement is mailed to the customer, with a link that confirms it. Raises NotAllowed,
+    SecondFactorMissing, Unknown, VersionStale, EndRequestClosed."""
+    return _decided(command, lambda before, at: before.prepared(message, at), services)
+
+
+def record(command: DecideEnd, how: EndDeclaration, on: date, services: Services) -> Answer:
+    """The request whose end the customer has declared on that day, in that way; the end follows. Raises NotAllowed,
+    SecondFactorMissing, Unknown, VersionStale, EndRequestClosed, InvalidRequest for a day that cannot be."""
+    return _decided(command, lambda before, at: before.declared(how, on, at), services)
+
+
+def confirm_by_link(link: Link, services: Services) -> Answer:
+    """The purpose of the link, with which the customer confirms the prepared statement.
+
+    Raises LinkTampered, LinkUsed, LinkWithdrawn, LinkSuperseded, LinkExpired, EndRequestClosed, DocumentMoved.
+    """
+    key = keys.end_request(link.account, link.subject)
+    before = services.store.read(key).get(key)
+    if before is None:
+        raise LinkTampered
+    at = services.now(link.account)
+    must_open(link, before.link_state, at)
+    after = before.declared(EndDeclaration.LINK, civil_date(at, before.zone), at)
+    services.store.commit(end_request_writes.moved(after, journal.system("link"), at, services))
+    return Answer(200, {"purpose": link.purpose.value})
+
+
 def _decided(command: DecideEnd, decide: Callable[[EndRequest, datetime], EndRequest], services: Services) -> Answer:
     staff_rights.must_be_staff(command.person, StaffRight.DECIDE_ENDS, services)
 
@@ -118,7 +150,7 @@ def _worked_on(account: str, id: str, services: Services, catalog: Catalog) -> N
     if request.state is EndRequestState.APPROVED:
         _carry_out(request, at, services, catalog)
     elif request.is_overdue(at):
-        after = request.by_silence(at) if request.state is EndRequestState.OPEN else request.refused(at)
+        after = request.by_silence(at) if request.waits else request.refused(at)
         _commit(after, held, _BY, at, services)
 
 

@@ -46,8 +46,11 @@ def listed(request: EndRequest) -> Write:
 
 
 def _listed(after: EndRequest) -> Sequence[Write]:
+    """The request as it joins or leaves those that wait for the seller; one whose statement was prepared has left."""
     if after.state is EndRequestState.OPEN:
         return [listed(after)]
+    if any(step.kind is EndStepKind.PREPARED for step in after.steps[:-1]):
+        return []
     return [Remove(keys.open_end_request(after.id), {}, on_conflict=lambda found: Defect())]
 
 
@@ -83,8 +86,12 @@ def _event(request: EndRequest) -> TypedEvent:
             return events.EndSentAgain(**facts, decide_by=request.decide_by)
         case EndStepKind.REJECTED if step.until:
             return events.EndRejected(**facts, reason=request.rejection or "", correct_by=step.until)
+        case EndStepKind.PREPARED:
+            return events.EndPrepared(**facts, decide_by=request.decide_by)
+        case EndStepKind.DECLARED if request.declared_by and request.declared_on:
+            return events.EndDeclared(**facts, how=request.declared_by.value, on=request.declared_on)
         case EndStepKind.APPROVED:
-            return events.EndApproved(**facts, by_silence=request.silent)
+            return events.EndApproved(**facts, how="silence" if request.silent else "decision")
         case EndStepKind.REFUSED:
             return events.EndRefused(**facts)
         case EndStepKind.WITHDRAWN:

@@ -113,7 +113,7 @@ def read_subscription(
         body |= _next_invoices(held, offers, profile, catalog.seller())
     earlier = loading.earlier_plans(held, catalog)
     leaving = leaving_terms(base, held.earlier, earlier, civil_date(at, held.zone))
-    if held.state is SubscriptionState.ACTIVE and (held.trial or leaving.mode is not CancellationMode.ASSISTED):
+    if held.state is SubscriptionState.ACTIVE:
         body["cancelling"] = _cancelling(base, leaving, held, catalog.seller(), language)
     return Answer(200, body, version=held.version)
 
@@ -199,11 +199,14 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
 
 def _cancelling(plan: Plan, leaving: LeavingTerms, held: Subscription, seller: Seller, language: Language) -> Wire:
     """The demands of a cancellation's confirmation: one of the seller's reasons, here in the order of their words, and
-    a comment of at least so many characters. Where the seller decides about the end, the checklist of a request."""
+    a comment of at least so many characters. Where the end is asked for, the checklist of the request and the account
+    manager who helps."""
     reasons = sorted(seller.cancellation_reasons.items())
-    asked = held.trial is None and leaving.mode is CancellationMode.REQUEST
+    asked = held.trial is None and leaving.mode is not CancellationMode.SELF_SERVICE
+    manager = leaving.account_manager
     return {
         **({"mode": leaving.mode.value, "checklist": to_wire(leaving.checklist)} if asked else {}),
+        **({"account_manager": to_wire(manager)} if asked and manager else {}),
         "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
         "comment_length": plan.policies.comment_length,
     }

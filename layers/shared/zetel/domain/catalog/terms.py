@@ -90,6 +90,14 @@ class Checklist:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AccountManager:
+    """The person of the seller's who ends contracts together with their customers."""
+
+    name: str
+    mail: str
+
+
 #: The checklist that asks for nothing.
 NOTHING: Final = Checklist()
 
@@ -121,6 +129,7 @@ class Policies:
     change_credit_to: CreditTo = CreditTo.BALANCE
     mode: CancellationMode = CancellationMode.SELF_SERVICE
     checklist: Checklist | None = None
+    account_manager: AccountManager | None = None
     export_required: bool = False
     trial: Trial | None = None
     buyers: Buyers = Buyers.ANYONE
@@ -221,10 +230,7 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
     A value that nothing would carry out is refused: a contract promises only what happens.
     """
     yield from _without_effect(policies)
-    if policies.mode is CancellationMode.ASSISTED:
-        yield Violation("/mode", "self_service or request: nothing carries out assisted yet", policies.mode)
-    if policies.checklist is not None:
-        yield from _broken_checklist(policies.checklist, policies.mode)
+    yield from _broken_mode(policies)
     notice = notice_days(policies, term)
     if notice < 0:
         yield Violation("/notice_days", "0 days or more", notice)
@@ -253,6 +259,16 @@ def _without_effect(policies: Policies) -> Iterator[Violation]:
     for name, default in _WITHOUT_EFFECT.items():
         if getattr(policies, name) != getattr(usual, name):
             yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")
+
+
+def _broken_mode(policies: Policies) -> Iterator[Violation]:
+    assisted = policies.mode is CancellationMode.ASSISTED
+    if assisted and policies.account_manager is None:
+        yield Violation("/account_manager", "a name and a mail address: the mode is assisted")
+    if policies.account_manager is not None and not assisted:
+        yield Violation("/account_manager", "left out: it goes with the mode assisted")
+    if policies.checklist is not None:
+        yield from _broken_checklist(policies.checklist, policies.mode)
 
 
 def _broken_checklist(checklist: Checklist, mode: CancellationMode) -> Iterator[Violation]:

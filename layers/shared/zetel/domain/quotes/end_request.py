@@ -1,9 +1,15 @@
-"""A request for the end of a contract whose terms leave the decision to the seller (`mode: request`).
+"""A request for the end of a contract whose terms leave the decision to the seller (`mode: request`), or in which an
+account manager helps (`mode: assisted`).
 
     asked for            +10 days                      rejected             +14 days
     |--------------------|                             |--------------------|
     amounts of this day  no decision by 24:00:         may be sent again,   the rejection is final
                          approved                      once: 10 new days
+
+    asked for                     prepared                declared                        +10 days
+    |-----------------------------|-----------------------|-------------------------------|
+    an account manager prepares   the customer confirms   by the mail's link, or as the   no answer by 24:00:
+    the statement                 it                      manager records it: it ends     it ends as asked
 
 From the asking to its last step the request holds its subscription (`Subscription.hold`): service goes on, nothing is
 billed, nothing renews, and nothing else changes the contract. Days are civil dates in the subscription's zone, each to
@@ -17,12 +23,13 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.calendar import civil_date, instant
-from zetel.domain.catalog.terms import Checklist
+from zetel.domain.catalog.terms import AccountManager, CancellationMode, Checklist
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.errors import EndRequestClosed
+from zetel.domain.errors import EndRequestClosed, InvalidRequest
 from zetel.domain.events import ActorKind
+from zetel.domain.links import LinkState
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import Ending, When
@@ -35,7 +42,8 @@ CORRECTED_WITHIN: Final = 14
 
 
 class EndRequestState(StrEnum):
-    OPEN = "open"  # the seller decides
+    OPEN = "open"  # the seller decides, or prepares the statement
+    PREPARED = "prepared"  # the customer is to confirm the statement
     REJECTED = "rejected"  # it may be sent again
     APPROVED = "approved"  # it is being carried out
     CARRIED_OUT = "carried_out"
@@ -46,11 +54,21 @@ class EndRequestState(StrEnum):
 class EndStepKind(StrEnum):
     ASKED = "asked"
     SENT_AGAIN = "sent_again"
+    PREPARED = "prepared"
+    DECLARED = "declared"
     REJECTED = "rejected"
     APPROVED = "approved"
     CARRIED_OUT = "carried_out"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class EndDeclaration(StrEnum):
+    """The way in which the customer declared the end."""
+
+    LINK = "link"
+    LETTER = "letter"
+    TELEPHONE = "telephone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +117,10 @@ class EndRequest:
     """The request of `member`, with the statement that was quoted at `quoted_at`, for an end `when`, or on a `day`.
 
     `buyer` is the billing profile as it was then: the documents name it. `wants` is what the `checklist` answers.
-    `sent_at` is the instant from which the seller's days count, `decided_at` that of the approval. `resumes` is the
-    work that the subscription was due for. `rejection` and `message` are the seller's reason and words. `attempts`
-    counts failures of its work, `sequence` is the number of its last event.
+    `sent_at` is the instant from which the seller's days count, `decided_at` that of the approval, or of the
+    declaration. `declared_by` and `declared_on` say how and when the customer declared an assisted end, with the
+    contract's `account_manager`. `resumes` is the work that the subscription was due for. `rejection` and `message` are
+    the seller's reason and words. `attempts` counts failures of its work, `sequence` is the number of its last event.
     """
 
     id: str
@@ -122,6 +141,10 @@ class EndRequest:
     day: date | None = None
     comment: str | None = None
     feedback: str | None = None
+    mode: CancellationMode = CancellationMode.REQUEST
+    account_manager: AccountManager | None = None
+    declared_by: EndDeclaration | None = None
+    declared_on: date | None = None
     resumes: Due | None = None
     state: EndRequestState = EndRequestState.OPEN
     corrected: bool = False
@@ -165,9 +188,44 @@ class EndRequest:
         the last of its days where the seller did not decide."""
         return civil_date(self.decided_at, self.zone) if self.decided_at else None
 
+    @property
+    def waits(self) -> bool:
+        """Whether its 10 days run."""
+        return self.state in (EndRequestState.OPEN, EndRequestState.PREPARED)
+
+    @property
+    def link_state(self) -> LinkState:
+        """The state of the links with which the customer confirms the prepared statement."""
+        prepared = sum(1 for step in self.steps if step.kind is EndStepKind.PREPARED)
+        by_link = self.declared_by is EndDeclaration.LINK
+        return LinkState(prepared, self.decided_at if by_link else None, not by_link and not self.waits)
+
+    @property
+    def link_closes(self) -> datetime:
+        """The first instant at which a link opens nothing more: the end of the last day."""
+        return _after(self.decide_by, self.zone)
+
+    def prepared(self, message: str | None, at: datetime) -> "EndRequest":
+        """The statement goes to the customer, with words of the account manager. Raises EndRequestClosed."""
+        self._must_be_assisted(at)
+        step = EndStep(EndStepKind.PREPARED, at, ActorKind.STAFF, self.decide_by)
+        return replace(self, message=message)._stepped(EndRequestState.PREPARED, step, self.due)
+
+    def declared(self, by: EndDeclaration, on: date, at: datetime) -> "EndRequest":
+        """The end is declared: by the mail's link, or as the account manager records it. Raises EndRequestClosed;
+        InvalidRequest for a day before the request or after today."""
+        self._must_be_assisted(at)
+        today = civil_date(at, self.zone)
+        if not self.first_day <= on <= today:
+            raise InvalidRequest.of("/day", f"a day from {self.first_day} to {today}", on.isoformat())
+        actor = ActorKind.MEMBER if by is EndDeclaration.LINK else ActorKind.STAFF
+        due = Due(at + PATIENCE, WorkKind.END_REQUEST)
+        after = self._stepped(EndRequestState.APPROVED, EndStep(EndStepKind.DECLARED, at, actor), due)
+        return replace(after, decided_at=at, declared_by=by, declared_on=on)
+
     def approved(self, by: ActorKind, at: datetime) -> "EndRequest":
         """Raises EndRequestClosed."""
-        self._must_be_open(at)
+        self._must_be_decided(at)
         return self._approved(by, at, decided_at=at)
 
     def by_silence(self, at: datetime) -> "EndRequest":
@@ -176,7 +234,7 @@ class EndRequest:
 
     def rejected(self, reason: str, message: str | None, at: datetime) -> "EndRequest":
         """For a `reason` of the seller's list; one that was sent again is refused for good. Raises EndRequestClosed."""
-        self._must_be_open(at)
+        self._must_be_decided(at)
         rejected = replace(self, rejection=reason, message=message)
         if self.corrected:
             return rejected._over(EndRequestState.REFUSED, EndStepKind.REFUSED, ActorKind.STAFF, at)
@@ -198,8 +256,8 @@ class EndRequest:
 
     def withdrawn(self, at: datetime) -> "EndRequest":
         """Raises EndRequestClosed."""
-        if self.state is EndRequestState.OPEN:
-            self._must_be_open(at)
+        if self.waits:
+            self._must_wait(at)
         elif self.state is not EndRequestState.REJECTED:
             raise self._closed()
         return self._over(EndRequestState.WITHDRAWN, EndStepKind.WITHDRAWN, ActorKind.MEMBER, at)
@@ -213,7 +271,7 @@ class EndRequest:
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether its days are over at the instant `at`: those of the seller, or those of a correction."""
-        last = self.decide_by if self.state is EndRequestState.OPEN else self.correct_by
+        last = self.decide_by if self.waits else self.correct_by
         return last is not None and at >= _after(last, self.zone)
 
     def _waiting(self, kind: EndStepKind, at: datetime) -> "EndRequest":
@@ -240,9 +298,19 @@ class EndRequest:
             parked=None,
         )
 
-    def _must_be_open(self, at: datetime) -> None:
-        if self.state is not EndRequestState.OPEN or self.is_overdue(at):
+    def _must_wait(self, at: datetime) -> None:
+        if not self.waits or self.is_overdue(at):
             raise self._closed()
+
+    def _must_be_decided(self, at: datetime) -> None:
+        if self.mode is not CancellationMode.REQUEST:
+            raise EndRequestClosed(request=self.id, state=self.mode.value)
+        self._must_wait(at)
+
+    def _must_be_assisted(self, at: datetime) -> None:
+        if self.mode is not CancellationMode.ASSISTED:
+            raise EndRequestClosed(request=self.id, state=self.mode.value)
+        self._must_wait(at)
 
     def _closed(self) -> EndRequestClosed:
         return EndRequestClosed(request=self.id, state=self.state.value)

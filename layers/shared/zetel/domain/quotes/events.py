@@ -40,13 +40,34 @@ class EndSentAgain(OfEndRequest):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndPrepared(OfEndRequest):
+    """The account manager sends the statement to the customer, who confirms it up to the day `decide_by`."""
+
+    TYPE = "end_request.prepared"
+
+    decide_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDeclared(OfEndRequest):
+    """The customer declared the end on the day `on`, in the way `how`; the contract ends by work that follows."""
+
+    TYPE = "end_request.declared"
+    SUBJECT = NamedIds("end_request", work=WorkKind.END_REQUEST)
+
+    how: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndApproved(OfEndRequest):
-    """The seller approved it, or was silent until the end of its last day; the contract ends by work that follows."""
+    """The seller approved it, or was silent until the end of its last day: `how` is ``decision`` or ``silence``. The
+    contract ends by work that follows."""
 
     TYPE = "end_request.approved"
     SUBJECT = NamedIds("end_request", work=WorkKind.END_REQUEST)
 
-    by_silence: bool
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

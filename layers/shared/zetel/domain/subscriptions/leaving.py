@@ -15,6 +15,7 @@ from typing import Final
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import (
     NOTHING,
+    AccountManager,
     CancellationMode,
     Cancelling,
     Checklist,
@@ -36,7 +37,7 @@ _MODES: Final = (CancellationMode.SELF_SERVICE, CancellationMode.REQUEST, Cancel
 class LeavingTerms:
     """The terms for ending a contract, returning its seats and dropping its add-ons, as they stand on a day; `seats`
     are those that the base keeps at least where a change of the plan names a total, the `checklist` goes with a request
-    for the end."""
+    for the end, the `account_manager` ends it together with the customer."""
 
     cancelling: Cancelling
     mode: CancellationMode
@@ -46,6 +47,7 @@ class LeavingTerms:
     return_hours: int
     seats: int = 0
     checklist: Checklist = NOTHING
+    account_manager: AccountManager | None = None
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""
@@ -60,6 +62,7 @@ class LeavingTerms:
             return_hours=min(self.return_hours, other.return_hours),
             seats=max(self.seats, kept),
             checklist=self.checklist.beside(other.checklist),
+            account_manager=self.account_manager or other.account_manager,
         )
 
 
@@ -75,6 +78,7 @@ def terms_of(plan: Plan) -> LeavingTerms:
         policies.downgrade,
         policies.return_hours,
         checklist=policies.checklist or NOTHING,
+        account_manager=policies.account_manager,
     )
 
 

@@ -3,6 +3,7 @@
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.charges import declined as reason_of
 from zetel.adapters.texts.words import Words
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.errors import (
     AccountMoved,
     BalanceMoved,
@@ -219,6 +220,11 @@ def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str
             "service.",
             day=words.day(error.ends),
         )
+    if error.why == "assisted":
+        return words.gettext(
+            "Your account manager ends this subscription together with you. Ask for the statement, and send it to us "
+            "as a request."
+        )
     if error.why == "request":
         return words.gettext(
             "We decide about the end of this subscription. Ask for the statement, and send it to us as a request."
@@ -253,7 +259,7 @@ def notice_stands(error: NoticeStands, words: Words) -> str:
 
 def end_request_closed(error: EndRequestClosed, words: Words) -> str:
     match error.state:
-        case EndRequestState.OPEN:
+        case EndRequestState.OPEN | EndRequestState.PREPARED:
             return words.gettext("The days for a decision are over: the request is approved.")
         case EndRequestState.REJECTED:
             return words.gettext("The request was rejected. The customer may ask for the end with a new one.")
@@ -261,8 +267,14 @@ def end_request_closed(error: EndRequestClosed, words: Words) -> str:
             return words.gettext("The request was approved. Read it to see when the subscription ends.")
         case EndRequestState.REFUSED:
             return words.gettext("The rejection of the request is final. The customer may ask with a new one.")
-        case _:
+        case CancellationMode.ASSISTED:
+            return words.gettext("The customer declares this end: prepare the statement, or record the declaration.")
+        case CancellationMode.REQUEST:
+            return words.gettext("You decide about this end: approve or reject the request.")
+        case EndRequestState.WITHDRAWN:
             return words.gettext("The request was withdrawn. The customer may ask with a new one.")
+        case _:
+            return words.gettext("The request is not at this step. Read it to see what comes next.")
 
 
 def seats_below_assigned(error: SeatsBelowAssigned, words: Words) -> str:
