@@ -141,19 +141,19 @@ def _asked(stage: Stage, contract: str) -> str:
 
 
 def _once(stage: Stage, request: str, step: Callable[..., Any]) -> Act:
-    """Takes the step, and looks again where the request moved; whoever takes it again learns that it is taken."""
+    """Takes the step, and looks again where the request moved; whoever takes it again learns that it is over."""
 
     def act(process: Process) -> str:
         while True:
             before = asked_ends.stored(stage, request)
             if asked_ends.took(before, step):
-                return "taken"
+                return "over"
             try:
                 step(stage, request, process.services, process.catalog)
             except VersionStale:
                 continue
             except (EndRequestClosed, LinkUsed, LinkWithdrawn):
-                return "closed"
+                return "over"
 
     return act
 

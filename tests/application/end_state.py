@@ -59,7 +59,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
 Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats | Succession | EndRequest
 
 #: A request for an end that waits for a person.
-_WAITING = (EndRequestState.OPEN, EndRequestState.REJECTED)
+_WAITING = (EndRequestState.OPEN, EndRequestState.PREPARED, EndRequestState.REJECTED)
 
 _KINDS = "erq|sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov"
 _ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")

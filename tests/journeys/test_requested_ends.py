@@ -3,6 +3,8 @@
 25 seats at 365.00 from 15 March 2026 to 15 March 2027: 1.00 a seat and day. VAT is 21 %.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from tests import handlers
@@ -264,6 +266,20 @@ def test_notice_that_is_asked_for_in_time_ends_the_term_whenever_it_is_approved(
     stage.until("2027-03-15 00:10")
     assert (stage.subscription["state"], stage.subscription["ended"]) == ("ended", "2027-03-15")
     assert len(stage.billed) == 1
+
+
+def test_notice_that_is_approved_after_the_terms_end_ended_with_it(begin):
+    monthly = contracts.edition("professional-monthly", 31_00, term=contracts.MONTH, billing=contracts.MONTH)
+    stage = begin("2026-03-15 10:00", replace(monthly, plan=replace(monthly.plan, policies=ASKED_FOR)))
+    stage.buys("professional-monthly", 10)
+    # 14 May is the last day of notice for the term that ends on 15 May.
+    stage.until("2026-05-14 20:00")
+    assert asks(stage, "term_end")["stated"]["ends"] == "2026-05-15"
+    stage.until("2026-05-19 10:00")
+    assert (stage.subscription["state"], len(stage.billed)) == ("active", 2)
+    decides(stage, "approval")
+    stage.until("2026-05-19 10:10")
+    assert (stage.subscription["state"], stage.subscription["ended"], len(stage.billed)) == ("ended", "2026-05-15", 2)
 
 
 def test_a_chosen_day_that_is_approved_stands_on_the_timeline(stage):

@@ -14,7 +14,7 @@ from zetel.domain.errors import ChangeInProgress, Defect, EndRequestClosed, Inva
 from zetel.domain.events import ActorKind
 from zetel.domain.quotes import asked_end
 from zetel.domain.quotes.cancellation import quote_cancellation
-from zetel.domain.quotes.end_request import EndRequest, EndRequestState, GivenChecklist, stated_end
+from zetel.domain.quotes.end_request import EndRequest, EndRequestState, GivenChecklist
 from zetel.domain.quotes.ending import When
 
 ASKED_FOR = Policies(mode=CancellationMode.REQUEST, fee=Fee(basis_points=1000), mail_leads=())
@@ -53,7 +53,7 @@ def asked(held=None, at=FEBRUARY):
         quoted_at=FEBRUARY,
         asked_at=at,
         sent_at=at,
-        stated=stated_end(statement(held)),
+        stated=asked_end.stated_end(statement(held)),
         buyer=profile(),
         reason="other",
         wants=NOTHING,

@@ -37,7 +37,7 @@ from zetel.domain.errors import (
 from zetel.domain.parties import rights
 from zetel.domain.quotes import asked_end
 from zetel.domain.quotes.cancellation import Cancellation
-from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, end_request_id, stated_end
+from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, end_request_id
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.timeline import END
@@ -108,7 +108,7 @@ def _asked(
         quoted_at=quote.made_at,
         asked_at=at,
         sent_at=at,
-        stated=stated_end(quote),
+        stated=asked_end.stated_end(quote),
         buyer=buyer,
         reason=reason.code,
         comment=reason.comment,

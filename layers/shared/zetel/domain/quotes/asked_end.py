@@ -17,7 +17,7 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.allocation import still_held
 from zetel.domain.quotes.cancellation import Cancellation, quote_cancellation
 from zetel.domain.quotes.early_end import quote_early_end
-from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, stated_end
+from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, StatedDocument, StatedEnd
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import NewIds, Quote
 from zetel.domain.subscriptions.contract import Contract
@@ -63,6 +63,13 @@ def freed(subscription: Subscription, request: EndRequest, at: datetime) -> Subs
     due = request.resumes and replace(request.resumes, at=max(request.resumes.at, at + timedelta(seconds=1)))
     hold = still_held(subscription.hold, ended=request.id)
     return replace(subscription, hold=hold, due=due, version=subscription.version + 1)
+
+
+def stated_end(quote: Quote[Cancellation]) -> StatedEnd:
+    """The figures of the statement that do not change: settlement follows what is open at the decision."""
+    papers = tuple(StatedDocument(paper.kind, paper.net, paper.total) for paper in quote.documents)
+    later = quote.change.ends if quote.change.entry else None
+    return StatedEnd(quote.change.how, papers, quote.change.lapsed, later)
 
 
 def stated_again(

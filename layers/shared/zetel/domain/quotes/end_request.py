@@ -25,20 +25,21 @@ from typing import Final
 from zetel.domain.calendar import civil_date, instant
 from zetel.domain.catalog.terms import AccountManager, CancellationMode, Checklist
 from zetel.domain.documents.document import DocumentKind
-from zetel.domain.documents.drafting import PATIENCE
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import EndRequestClosed, InvalidRequest
 from zetel.domain.events import ActorKind
 from zetel.domain.links import LinkState
 from zetel.domain.parties.profile import BillingProfile
-from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.ending import Ending, When
-from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.subscription import END_REQUEST
 
 #: Whole days in which the seller decides, and in which a rejected request may be sent again.
 DECIDED_WITHIN: Final = 10
 CORRECTED_WITHIN: Final = 14
+
+#: The wait until the sweep looks for work whose message was lost. Every function loads this module: `drafting`, which
+#: has the same patience, stays out of their starts.
+_PATIENCE: Final = timedelta(minutes=5)
 
 
 class EndRequestState(StrEnum):
@@ -219,7 +220,7 @@ class EndRequest:
         if not self.first_day <= on <= today:
             raise InvalidRequest.of("/day", f"a day from {self.first_day} to {today}", on.isoformat())
         actor = ActorKind.MEMBER if by is EndDeclaration.LINK else ActorKind.STAFF
-        due = Due(at + PATIENCE, WorkKind.END_REQUEST)
+        due = Due(at + _PATIENCE, WorkKind.END_REQUEST)
         after = self._stepped(EndRequestState.APPROVED, EndStep(EndStepKind.DECLARED, at, actor), due)
         return replace(after, decided_at=at, declared_by=by, declared_on=on)
 
@@ -279,7 +280,7 @@ class EndRequest:
         return self._stepped(EndRequestState.OPEN, step, Due(_after(self.decide_by, self.zone), WorkKind.END_REQUEST))
 
     def _approved(self, by: ActorKind, at: datetime, *, decided_at: datetime) -> "EndRequest":
-        due = Due(at + PATIENCE, WorkKind.END_REQUEST)
+        due = Due(at + _PATIENCE, WorkKind.END_REQUEST)
         after = self._stepped(EndRequestState.APPROVED, EndStep(EndStepKind.APPROVED, decided_at, by), due)
         return replace(after, decided_at=decided_at)
 
@@ -314,13 +315,6 @@ class EndRequest:
 
     def _closed(self) -> EndRequestClosed:
         return EndRequestClosed(request=self.id, state=self.state.value)
-
-
-def stated_end(quote: Quote[Cancellation]) -> StatedEnd:
-    """The figures of the statement that do not change: settlement follows what is open at the decision."""
-    papers = tuple(StatedDocument(paper.kind, paper.net, paper.total) for paper in quote.documents)
-    later = quote.change.ends if quote.change.entry else None
-    return StatedEnd(quote.change.how, papers, quote.change.lapsed, later)
 
 
 def end_request_id(quote: str) -> str:

@@ -225,12 +225,8 @@ def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str
             "Your account manager ends this subscription together with you. Ask for the statement, and send it to us "
             "as a request."
         )
-    if error.why == "request":
-        return words.gettext(
-            "We decide about the end of this subscription. Ask for the statement, and send it to us as a request."
-        )
     return words.gettext(
-        "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together with you."
+        "We decide about the end of this subscription. Ask for the statement, and send it to us as a request."
     )
 
 
