@@ -27,6 +27,7 @@ from zetel.application.store.writes import Insert
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.errors import (
+    ChangeInProgress,
     Conflict,
     InvalidRequest,
     QuoteExpired,
@@ -40,6 +41,7 @@ from zetel.domain.quotes.cancellation import Cancellation
 from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, end_request_id
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.quote import Quote
+from zetel.domain.subscriptions.subscription import Subscription
 from zetel.domain.subscriptions.timeline import END
 
 
@@ -85,6 +87,7 @@ def _asked(
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
+        _must_not_be_asked(about, quote)
         contract = confirm.unmoved(KIND, quote, found, catalog)
         quote.must_be_open(at=at)
         confirm.must_be_quoted_buyer(quote, buyer)
@@ -133,6 +136,15 @@ def _asked(
     path = f"/v1/accounts/{request.account}/subscriptions/{request.subscription}/end-requests/{request.id}"
     answer = Answer(201, answers.end_request(request), version=request.version, location=path)
     return commit_once(receipt, command.request, writes, answer, services)
+
+
+def _must_not_be_asked(about: Subscription | None, quote: Quote[Cancellation]) -> None:
+    """Raises QuoteUsed where this statement waits for its decision, ChangeInProgress where another one does."""
+    waiting = about.end_request if about else None
+    if waiting == end_request_id(quote.id):
+        raise QuoteUsed(quote=quote.id, created=(waiting,))
+    if waiting:
+        raise ChangeInProgress(subscription=quote.subscription, held_by=waiting)
 
 
 def _wanted(quote: Quote[Cancellation]) -> tuple[When | None, date | None]:
