@@ -42,6 +42,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
     "trials": ("Trials", "Trials that convert into a paid term, and their extension"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),
+    "end_requests": ("Ends asked for", "Requests for ends about which the seller decides"),
     "invoices": ("Invoices", "Invoices and credit notes, their lines and files"),
     "payments": ("Payments", "Payments with their outcome, received transfers, refunds"),
     "links": ("Recipients", "The addresses that mails go to, and the links that confirm them"),
@@ -49,6 +50,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
     "staff_programmes": ("Seller's account managers", "Accounts that are given to them, and requests for programmes"),
+    "staff_ends": ("Seller's decisions", "Requests for ends, read and decided by account managers"),
     "clocks": ("Test clocks", "Accounts that live in a time of their own, made and advanced by the seller's support"),
     "health": ("Health", "Whether the API answers"),
 }

@@ -88,6 +88,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "needed": 10,
     "refused": (MemberRefused(MEMBER, "no_free_seat"),),
     "request": REQUEST,
+    "EndRequestClosed.state": "carried_out",
     "RequestClosed.state": "denied",
     "SuccessionClosed.state": "completed",
     "owners": 2,

@@ -95,6 +95,7 @@ _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _SUPPORTS: Final = staff({StaffRight.RUN_TEST_CLOCKS})
+_DECIDES_ENDS: Final = staff({StaffRight.DECIDE_ENDS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _GIVERS: Final = staff({StaffRight.GIVE_ACCOUNTS})
 _ENDERS: Final = f"{staff({StaffRight.END_CONTRACTS})} {_JOURNALED}"
@@ -297,8 +298,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "extendTrial": "Extends the trial by the days of its plan, once, in its last 15 days; nothing is charged."
     f" {_MANAGING}",
     "undoChange": f"Takes a scheduled change off the subscription's timeline; nothing is charged. {_MANAGING}",
-    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. Notice and a"
-    " full refund do not wait for a payment or a renewal; other ends do (409)."
+    "quoteCancellation": "The statement of a cancellation: its cost, its credit, and where the money goes. `when` may"
+    " be a day up to 7 months ahead: the statement then has the amounts to expect, and the documents are computed on"
+    " that day. Notice and a full refund do not wait for a payment or a renewal; other ends do (409)."
     f" {_RENEWING} {_MANAGING}",
     "confirmCancellation": "Ends the subscription as stated. `readSubscription` lists the reasons and the least length"
     f" of a comment. {_MANAGING}",
@@ -306,6 +308,27 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " seller's has to end first (409 on its quote). It is carried out by itself, with the amounts of now, also after"
     f" its window has closed. Until then the subscription waits for it. {_MANAGING}",
     "readAttempt": f"A kept attempt with its state. {_CONTRACTS}",
+    "askForEnd": "Asks the seller for the end of a subscription, with a statement whose change has a mode. With"
+    " `request` the seller decides within 10 days after this one, and its silence approves; with `assisted` an account"
+    " manager prepares the statement, and without an answer it ends as asked. Until then service goes on, nothing is"
+    f" billed, and nothing else changes. The amounts are those of the statement. {_MANAGING}",
+    "readEndRequest": f"A request for an end with its steps and days. {_DOCUMENTS}",
+    "sendEndRequestAgain": "Sends a rejected request again, within 14 days and once, with other answers to the"
+    f" checklist. It keeps its statement and its first day; the seller has 10 new days. {_MANAGING}",
+    "withdrawEndRequest": "Withdraws a request that is open or rejected. The subscription goes on, and what waited is"
+    f" billed. {_MANAGING}",
+    "listEndRequests": f"The requests for the end of a subscription, newest first. {_DOCUMENTS}",
+    "listOpenEndRequests": "The requests of all accounts for ends that wait for the seller, oldest first."
+    f" {_DECIDES_ENDS}",
+    "readEndRequestAsStaff": f"A request for an end with its steps and days. {_STAFF}",
+    "approveEnd": "Approves the request. The subscription ends at once, or as the request says, with the documents of"
+    f" its statement; service goes on until today. {_DECIDES_ENDS}",
+    "prepareStatement": "Mails the statement of an assisted end to whoever asked for it, with a link that confirms it"
+    f" up to the 10th day. {_DECIDES_ENDS}",
+    "recordDeclaration": "Records that the customer declared an assisted end by letter or telephone, on a day since it"
+    f" was asked for. The subscription ends as asked. {_DECIDES_ENDS}",
+    "rejectEnd": "Rejects the request with a reason of the seller's list. The customer may send it again within 14"
+    f" days; a request that was sent again is rejected for good. {_DECIDES_ENDS}",
     "withdrawAttempt": "Withdraws a kept attempt. An attempt that is over stays as it is: its `state` says so."
     f" {_MANAGING}",
     "switchAutoRenewal": "Switches the renewal at the end of the term on or off. A repeated switch changes nothing."
@@ -461,6 +484,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "trial": "now, before anything was charged",
         "term_end": "in time: at the end of the running term",
         "following_term_end": "notice is late: the term renews once more",
+        "on_a_day": "on the chosen day, as by a cancellation on that day",
     },
     "EntitlementState": {
         "active": "the person may use it; a renewal that is late takes nothing away",
@@ -474,6 +498,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "confirm_recipient": "an address confirms that mails may go to it",
         "join_account": "a signed-in person accepts an invitation",
         "object_to_owner": "an owner objects to another owner",
+        "confirm_end": "whoever asked for the end of a subscription confirms its statement",
     },
     "NumberOutcome": {
         "paid": "its invoice is paid, as far as the transfer reaches",
@@ -637,6 +662,36 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "half_year": "6 months",
         "year": "12 months",
     },
+    "EndRequestState": {
+        "open": "the seller decides, or prepares the statement",
+        "prepared": "the customer is to confirm the statement",
+        "rejected": "the seller rejected it; it may be sent again",
+        "approved": "it is being carried out",
+        "carried_out": "the subscription ends as it asks",
+        "refused": "the rejection is final",
+        "withdrawn": "the customer withdrew it",
+    },
+    "EndStepKind": {
+        "asked": "the customer asked",
+        "sent_again": "the customer sent it again",
+        "prepared": "the account manager sent the statement",
+        "declared": "the customer declared the end",
+        "rejected": "the seller rejected it",
+        "approved": "the seller approved it, or was silent",
+        "carried_out": "the end was carried out",
+        "refused": "the rejection became final",
+        "withdrawn": "the customer withdrew it",
+    },
+    "EndDeclaration": {
+        "link": "with the link of the mail",
+        "letter": "by letter, as the account manager recorded",
+        "telephone": "by telephone, as the account manager recorded",
+    },
+    "CancellationMode": {
+        "self_service": "the customer ends the subscription itself",
+        "request": "the customer asks, and the seller decides",
+        "assisted": "the seller ends it together with the customer",
+    },
     "When": {"now": "today is the first day without service", "term_end": "at the end of the term"},
 }
 
@@ -653,6 +708,9 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "JobKind": "What the job does.",
     "JobState": "The progress of a job.",
     "AttemptState": "The progress of a kept attempt.",
+    "CancellationMode": "Who ends a subscription.",
+    "EndRequestState": "The progress of a request for an end.",
+    "EndStepKind": "A step of a request for an end.",
     "BoughtOut": "The items that confirming adds, their first day, and the term they are bound to: with a `trial`, its"
     " days.",
     "Cancellations": "A page of cancellations.",

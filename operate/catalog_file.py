@@ -17,6 +17,7 @@ from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
 from zetel.domain.catalog.prices import Price
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.parties.seller import Seller
 
 
@@ -54,6 +55,7 @@ def read_catalog(text: str, *, name: str) -> CatalogFile:
             optional={"policies": lambda policies: book},
         )
         _note_unknown_programmes(root, values["seller"], values["products"])
+        _note_missing_rejections(root, values["seller"], values["products"])
     except Wrong:
         pass  # the mistake is noted
     root.sheet.raise_for_mistakes()
@@ -70,6 +72,14 @@ def _products(place: Place, book: PolicyBook) -> tuple[Shelf, ...]:
                 # A subscription names a plan by its id alone.
                 at.sheet.note(plan_path(product, plan_id), f"must have an id of its own: {home} has a plan with it")
     return tuple(place.readable(lambda id, at: _shelf(id, at, book, kinds)).values())
+
+
+def _note_missing_rejections(root: Place, seller: Seller, shelves: tuple[Shelf, ...]) -> None:
+    """Notes that the seller has no reasons, where it may reject the requests of a plan's customers."""
+    asked = any(plan.policies.mode is CancellationMode.REQUEST for shelf in shelves for plan in shelf.plans)
+    if asked and not seller.rejection_reasons:
+        says = "is missing: a plan has the mode request, and a rejection has a reason of this list"
+        root.sheet.note("seller.rejection_reasons", says)
 
 
 def _note_unknown_programmes(root: Place, seller: Seller, shelves: tuple[Shelf, ...]) -> None:

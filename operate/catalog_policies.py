@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from operate.catalog_sheet import Place, Read, Wrong
-from operate.catalog_values import amount, flag, matching, must_be_currency, must_be_id, shown, whole, word
+from operate.catalog_values import amount, flag, mail, matching, must_be_currency, must_be_id, shown, text, whole, word
 from zetel.domain.catalog.products import MOST_QUANTITY
 from zetel.domain.catalog.terms import (
+    MOST_LETTERS,
     MOST_TRIAL,
+    AccountManager,
     AfterEnd,
     Buyers,
     CancellationMode,
     Cancelling,
+    Checklist,
     CreditTo,
     Decreasing,
     Effect,
@@ -156,6 +159,18 @@ def _trial(place: Place) -> Trial:
     )
 
 
+def _checklist(place: Place) -> Checklist:
+    """What a request for the end confirms: ``{exported: true, data_owner: true, letters: 40}``."""
+    return Checklist(
+        **place.record(required={}, optional={"exported": flag, "data_owner": flag, "letters": whole(0, MOST_LETTERS)})
+    )
+
+
+def _account_manager(place: Place) -> AccountManager:
+    """Who helps to end a contract: ``{name: Mara Visser, mail: mara@stoelwerk.example}``."""
+    return AccountManager(**place.record(required={"name": text(100), "mail": mail}, optional={}))
+
+
 def _after_end(place: Place) -> AfterEnd:
     days = whole(0, _MOST_DAYS)
     return AfterEnd(**place.record(required={}, optional={"expired_days": days, "disabled_days": days}))
@@ -177,6 +192,8 @@ _TERMS: Final[Mapping[str, Read]] = {
     "cancellation_credit_to": word(CreditTo),
     "change_credit_to": word(CreditTo),
     "mode": word(CancellationMode),
+    "checklist": _or("none", _checklist),
+    "account_manager": _or("none", _account_manager),
     "export_required": flag,
     "trial": _or("none", _trial),
     "buyers": word(Buyers),

@@ -66,6 +66,7 @@ def seller(place: Place) -> Seller:
             "collects": flag,
             "one_stop_shop": flag,
             "places": whole(0, 100_000),
+            "rejection_reasons": _reasons,
             "programmes": _programmes,
             "portal": portal,
             "managed_accounts": word(ManagedAccounts),

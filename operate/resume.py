@@ -26,6 +26,7 @@ _KEYS: Final[Mapping[str, Callable[[str, str], Key[Any]]]] = {
     ids.SUBSCRIPTION: keys.subscription,
     ids.CREDIT_ALLOCATION: keys.credit_allocation,
     ids.ATTEMPT: keys.attempt,
+    "erq": keys.end_request,
     ids.MOVE: keys.move,
     ids.ACKNOWLEDGEMENT: keys.acknowledgement,
     ids.MEMBER: keys.invitation,

@@ -229,7 +229,7 @@ class _Tables:
             return "waits for a payment"
         held_for = allocation.held_for(was["hold"]["S"]) if "hold" in was else ()
         if {
-            (kind, id) for kind in ("payment", "credit_allocation", "attempt") for id in held_for
+            (kind, id) for kind in ("payment", "credit_allocation", "attempt", "end_request") for id in held_for
         } & self.since.subjects:
             return "waits for a payment that is over"
         return ""

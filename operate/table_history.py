@@ -43,6 +43,7 @@ _COUNTED: Final = {
     prefix(keys.refund("", "")): "refund",
     prefix(keys.credit_allocation("", "")): "credit_allocation",
     prefix(keys.attempt("", "")): "attempt",
+    prefix(keys.end_request("", "")): "end_request",
     prefix(keys.member("", "")): "member",
     prefix(keys.request("", "")): "request",
     prefix(keys.recipient("", "")): "recipient",

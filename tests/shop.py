@@ -7,7 +7,7 @@ goes through the same use cases as they do, and survives crashes as Lambda would
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -250,7 +250,12 @@ class Shop:
         return revival.quote_revival(QuoteRevival(ACCOUNT, person, subscription, by), self.services, self.catalog)
 
     def quote_end(
-        self, subscription: str, when: When = When.NOW, *, person: Person = ANNA, by: ActorKind = ActorKind.MEMBER
+        self,
+        subscription: str,
+        when: When | date = When.NOW,
+        *,
+        person: Person = ANNA,
+        by: ActorKind = ActorKind.MEMBER,
     ) -> Mapping[str, Any]:
         """A signed statement of what cancelling costs and gives back."""
         command = QuoteCancellation(ACCOUNT, person, subscription, when, by)

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from zetel.application.accounts import link_uses, recipients
 from zetel.application.accounts.recipients import MoveRecipient
+from zetel.application.confirming import deciding_ends
 from zetel.application.people import succeeding
 from zetel.domain.links import LinkPurpose
 from zetel.http import edge
@@ -20,7 +21,11 @@ from zetel.http.fields import AccountId, Cursor, IdempotencyKey, Limit, Recipien
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 RECIPIENTS = "/v1/accounts/<account>/recipients"
-USES = {**recipients.USES, LinkPurpose.OBJECT_TO_OWNER: succeeding.object_by_link}
+USES = {
+    **recipients.USES,
+    LinkPurpose.OBJECT_TO_OWNER: succeeding.object_by_link,
+    LinkPurpose.CONFIRM_END: deciding_ends.confirm_by_link,
+}
 STAFF = "/v1/seller/accounts/<account>/recipients"
 
 

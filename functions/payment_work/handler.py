@@ -1,5 +1,5 @@
-"""Work outside of commands: charges, refunds, ends of trials, kept attempts, moves of people, the register of VAT ids,
-requests that wait for a seat, and counts of the use of seats."""
+"""Work outside of commands: charges, refunds, ends of trials, on chosen days and asked for, kept attempts, moves of
+people, the register of VAT ids, requests that wait for a seat, and counts of the use of seats."""
 
 from zetel.bootstrap import catalog, services, warm
 

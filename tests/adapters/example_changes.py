@@ -52,7 +52,7 @@ from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
-from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
+from zetel.domain.subscriptions.subscription import EARLY_END, Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS
 
 EN = Language.EN
@@ -216,6 +216,14 @@ def end_scheduled(language: Language = EN, **changes: Any) -> EndScheduled:
 
 def late_end(language: Language = EN, **changes: Any) -> EndScheduled:
     facts = {"ends": date(2028, 3, 15), "next_term": coming(running(in_english))}
+    return end_scheduled(language, **{**facts, **changes})
+
+
+def end_on_a_day(language: Language = EN, **changes: Any) -> EndScheduled:
+    contract = running(in_english)
+    entry = Entry("ent_1", date(2027, 2, 13), EARLY_END)
+    chosen = replace(contract.subscription, timeline=(entry,))
+    facts = {"ends": entry.on, "how": Ending.ON_A_DAY, "subscription": chosen}
     return end_scheduled(language, **{**facts, **changes})
 
 
@@ -445,6 +453,7 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "all back": all_back,
     "end scheduled": end_scheduled,
     "late end": late_end,
+    "end on a day": end_on_a_day,
     "undone": undone,
     "taken over": taken_over,
     "refund kept": attempt,

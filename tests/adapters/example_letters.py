@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.adapters.example_after_end import AFTER_END
 from tests.adapters.example_changes import CHANGES
+from tests.adapters.example_end_requests import END_REQUESTS
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.adapters.example_trials import TRIALS
@@ -263,4 +264,5 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **TRIALS,
     **AFTER_END,
     "revived": revived,
+    **END_REQUESTS,
 }

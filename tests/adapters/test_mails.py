@@ -27,7 +27,7 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import AppliedPart, InvoiceNumber, NumberOutcome, PaymentState, TransferFault
 from zetel.domain.quotes.quote import QuoteKind
-from zetel.domain.subscriptions.subscription import Entry
+from zetel.domain.subscriptions.subscription import EARLY_END, Entry
 from zetel.domain.subscriptions.timeline import END
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -211,6 +211,18 @@ def test_what_is_added_after_notice_promises_no_further_renewal(composer, ends, 
     text = composer.compose(bought(kind=QuoteKind.ADDITION, subscription=under_notice, cancel_by=None), to=TO).text
     assert said in text
     assert "Cancel by 13 Feb" not in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (date(2027, 2, 13), "The subscription ends on 13 Feb 2027 and does not renew."),
+        (date(2027, 4, 14), "The subscription renews on 15 Mar 2027 and ends on 14 Apr 2027."),
+    ],
+)
+def test_an_end_on_a_chosen_day_is_told_with_its_day(composer, ends, said):
+    chosen = replace(SUBSCRIPTION, timeline=(Entry("ent_1", ends, EARLY_END),))
+    assert said in composer.compose(bought(kind=QuoteKind.ADDITION, subscription=chosen, cancel_by=None), to=TO).text
 
 
 def test_a_cancel_by_date_that_has_passed_is_not_named(composer):

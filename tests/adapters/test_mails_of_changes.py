@@ -13,6 +13,7 @@ from tests.adapters.example_changes import (
     cancelled,
     charge_failed,
     credited,
+    end_on_a_day,
     end_scheduled,
     expired,
     fewer_seats,
@@ -294,6 +295,28 @@ def test_a_scheduled_end_costs_nothing_and_can_be_taken_back(text):
     assert "Nothing changes until then, and open invoices remain payable." in told
     assert "You can withdraw the cancellation before 15 Mar 2027." in told
     assert "€" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "The amounts to expect are in the acknowledgement that we send you"),
+        (NL, "De te verwachten bedragen staan in de bevestiging die we u sturen"),
+        (DE, "Die zu erwartenden Beträge stehen in der Bestätigung, die wir Ihnen senden"),
+        (FR, "Les montants à prévoir figurent dans l’accusé de réception que nous vous envoyons"),
+    ],
+)
+def test_an_end_on_a_day_says_where_its_amounts_are(text, language, said):
+    assert said in text(end_on_a_day(language)).replace("\n", " ")
+
+
+def test_an_end_on_a_day_is_billed_until_then_and_can_be_taken_back(text):
+    told = text(end_on_a_day())
+    assert "The subscription ends on 13 Feb 2027, the first day without service." in told
+    assert "Until then you are billed as before, and open invoices remain payable." in told
+    assert "You can withdraw the cancellation before 13 Feb 2027." in told
+    # After a renewal too, the sentence about late notice stays away: the day was chosen.
+    assert "It was too late" not in text(end_on_a_day(next_term=late_end().next_term))
 
 
 def test_late_notice_has_the_cost_of_the_renewal(text):

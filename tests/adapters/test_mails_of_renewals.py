@@ -13,7 +13,7 @@ from tests.domain.corrections import running
 from tests.domain.running import bought
 from zetel.adapters.mails.composer import JinjaComposer
 from zetel.domain.parties.address import Language
-from zetel.domain.subscriptions.subscription import Collection, Entry
+from zetel.domain.subscriptions.subscription import EARLY_END, Collection, Entry
 from zetel.domain.subscriptions.timeline import SEATS
 
 NL, DE, FR, EN = Language.NL, Language.DE, Language.FR, Language.EN
@@ -103,6 +103,15 @@ def test_a_late_cancellation_is_told_to_end_with_the_next_term(text):
     assert "You have cancelled: the subscription renews once more and ends on 15 Mar 2028." in told
     assert "You can withdraw the cancellation before 15 Mar 2028." in told
     assert "too late" not in told
+
+
+def test_a_notice_before_a_chosen_day_promises_no_single_renewal(text):
+    contract = running(in_english)
+    entry = Entry("ent_1", date(2027, 4, 14), EARLY_END)
+    chosen = replace(contract, subscription=replace(contract.subscription, timeline=(entry,)))
+    told = text(last_ahead(contract=chosen, ends=entry.on))
+    assert "You have cancelled: the subscription ends on 14 Apr 2027." in told
+    assert "once more" not in told
 
 
 def test_a_notice_by_card_has_the_day_of_the_charge(text):

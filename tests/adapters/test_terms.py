@@ -11,9 +11,12 @@ from zetel.adapters.texts.texts import GettextTexts
 from zetel.domain.calendar import Interval, Span, Unit
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.terms import (
+    AccountManager,
     AfterEnd,
     Buyers,
+    CancellationMode,
     Cancelling,
+    Checklist,
     CreditTo,
     Decreasing,
     Effect,
@@ -245,6 +248,20 @@ def test_the_subscription_renews_once_more_after_a_late_notice(texts, language, 
     assert texts.terms(PROFESSIONAL.plan, language, late)[0] == said
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, "it then renews for 1 year at a time and ends on 14 Apr 2027."),
+        (NL, "daarna wordt het abonnement telkens met 1 jaar verlengd en eindigt het op 14 apr 2027."),
+        (DE, "danach verlängert sich das Abonnement jeweils um 1 Jahr und endet am 14. Apr. 2027."),
+        (FR, "l’abonnement est ensuite renouvelé pour 1 an à chaque fois et prend fin le 14 avr. 2027."),
+    ],
+)
+def test_a_subscription_that_ends_on_a_chosen_day_renews_until_then(texts, language, said):
+    chosen = contract(date(2026, 12, 1), ends=date(2027, 4, 14))
+    assert texts.terms(PROFESSIONAL.plan, language, chosen)[0].endswith(said)
+
+
 def test_terms_after_a_late_notice_name_the_renewal_and_no_further_notice(texts):
     said = texts.terms(PROFESSIONAL.plan, EN, contract(date(2027, 2, 14), ends=date(2028, 3, 15)))
     assert "A decrease takes effect at the renewal on 15 Mar 2027." in said
@@ -427,6 +444,33 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
             Policies(trial=Trial(14), buyers=Buyers.TRIALS_ONLY),
             "Without the right to manage billing, you can start the trial only.",
         ),
+        (
+            Policies(mode=CancellationMode.REQUEST),
+            (
+                "You ask us to end the subscription. We answer by the end of the 10th day after your request; without "
+                "an answer the request is approved, with the amounts of the day on which you asked."
+            ),
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(exported=True)),
+            "With the request you confirm that you have exported your data.",
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(data_owner=True)),
+            "With the request you name the person who owns the data from then on.",
+        ),
+        (
+            Policies(mode=CancellationMode.REQUEST, checklist=Checklist(letters=40)),
+            "With the request you explain your decision in at least 40 letters.",
+        ),
+        (
+            Policies(mode=CancellationMode.ASSISTED, account_manager=AccountManager("Mara", "mara@stoelwerk.example")),
+            (
+                "Mara (mara@stoelwerk.example) ends the subscription together with you: you ask for the end, and "
+                "confirm the statement that is prepared for you. Without an answer it ends as you asked, after the "
+                "10th day, with the amounts of the day on which you asked."
+            ),
+        ),
         (Policies(mail_leads=(14, 30)), "We will remind you of the renewal 30 and 14 days before the end of the term."),
     ],
 )
@@ -463,7 +507,7 @@ def test_every_policy_is_among_these():
         for one in policies
         if getattr(one, name) != getattr(Policies(), name)
     }
-    silent = {"mode", "after_end"}  # refused, so unsaid
+    silent = {"after_end"}  # told by the statement of the end, with its days
     assert named == set(Policies.__dataclass_fields__) - silent
 
 

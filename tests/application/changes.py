@@ -6,7 +6,7 @@ The contract is the worked example's: 25 seats on 15 March 2026, 365.00 each, 10
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from tests.application.contracts_running import BOOKKEEPER, SEPTEMBER, WITH_FEE
@@ -122,7 +122,7 @@ def other_seats(stage: Stage, id: str) -> Mapping[str, Act]:
     return {"another seat change": seats(stage, id, more, key="other seats")}
 
 
-def ends(stage: Stage, id: str, when: When = When.NOW, *, key: str = "end") -> Act:
+def ends(stage: Stage, id: str, when: When | date = When.NOW, *, key: str = "end") -> Act:
     """Confirming the statement that is given now."""
     return stage.request(stage.quote_end(id, when), key=key)
 

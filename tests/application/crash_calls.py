@@ -381,6 +381,44 @@ CALLS: Final[Mapping[str, str]] = {
         clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:6 clock.machine*5
         store.commit
     """,
+    "cancellation on a day": """
+        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+    """,
+    "undo of an end on a day": """
+        clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit
+    """,
+    "an end on its day": """
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine*2
+        texts.line*2 clock.machine*2 store.commit
+    """,
+    "an end on its day, paid by card": """
+        clock.now store.read:1*2 store.read:2 clock.machine store.read:1 store.read:6*2 clock.machine*2
+        texts.line*2 clock.machine*2 store.commit
+    """,
+    "an end is asked for": """
+        signer.opened clock.now store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        store.commit
+    """,
+    "an end request is sent again": "store.read:3 clock.now store.commit",
+    "an end request is withdrawn": "store.read:3 clock.now store.commit",
+    "an end request is approved": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is rejected": """
+        clock.machine store.read:1 store.read:8 sign_ins.entry sign_ins.roles store.read:1*2 clock.now
+        store.commit
+    """,
+    "an approved end is carried out": """
+        store.read:1*2 clock.now store.read:2 clock.machine store.read:1 store.read:8 store.read:6
+        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+    """,
+    "an approved end is carried out, paid by card": """
+        store.read:1*2 clock.now store.read:2 clock.machine store.read:1 store.read:8 store.read:6
+        clock.machine*2 texts.line*2 clock.machine*2 store.commit
+    """,
+    "a silent end request": "store.read:1*2 clock.now store.commit",
+    "a final rejection": "store.read:1*2 clock.now store.commit",
+    "an end request is prepared": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is confirmed by a link": "links.opened store.read:1 clock.now store.commit",
+    "an end request is recorded": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
     "cancellation at term end": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
         store.commit

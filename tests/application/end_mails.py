@@ -46,10 +46,14 @@ _LETTERS = {
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
 _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
 _LEFT = frozenset({"member.deactivated", "member.removed"})
+#: The mails about a step of a request for an end, and the steps that overtake another one.
+_ENDS_ASKED_FOR = ("EndRequestTold", "EndRequestAtSeller")
+_LATER_STEPS = ("prepared", "declared", "approved", "rejected", "refused", "withdrawn", "sent_again")
 _NO_LONGER_TRUE = {
     "EndScheduled": _OVER | {"subscription.end_scheduled", "subscription.change_undone"},
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
+    **dict.fromkeys(_ENDS_ASKED_FOR, frozenset(f"end_request.{step}" for step in _LATER_STEPS)),
     "SeatsChanged": _OVER,
     **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
@@ -103,6 +107,12 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "AddressToConfirm", event.account
             case "member.invited" | "member.invited_again":
                 letter, about = "MemberInvitedByMail", event.account
+            case "end_request.carried_out":
+                continue  # the cancellation has a mail
+            case _ if event.type.startswith("end_request."):
+                letter, about = "EndRequestTold", event.subject
+                expected["EndRequestAtSeller"][about] += 1
+                excused["EndRequestAtSeller"][about] += _is_no_longer_true("EndRequestAtSeller", event, shop)
             case "succession.begun":
                 letter, about = "OwnerAhead", event.account
                 expected[letter][about] += 1  # the owner's, and the recipients'
@@ -164,6 +174,9 @@ def _sent(shop: Shop) -> Mapping[str, Counter[str]]:
             continue
         if mail.subject == "ExportReady":
             sent[mail.subject][written["job"]] += 1
+            continue
+        if mail.subject in _ENDS_ASKED_FOR:
+            sent[mail.subject][written["request"]["id"]] += 1
             continue
         # A mail about seats or another plan names the first document of the change, if there is any.
         notes = written.get("credit_notes") if mail.subject in ("SeatsChanged", "PlanChanged") else None

@@ -33,6 +33,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
+from zetel.domain.quotes.end_request import EndRequest, EndRequestState
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -55,13 +56,17 @@ _DATED = ("PAY", "PROFILE", "REQ", "COUNTED", "JOB")
 _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "CANCEL": frozenset({"at"}),
     "ACK": frozenset({"declared_at"}),
+    "ERQ": frozenset({"due", "at", "quoted_at", "decided_at"}),
     "SUCCESSION": frozenset({"due", "until", "closed_at"}),
 }
 
 #: Things with work of a later day.
-Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats | Succession
+Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats | Succession | EndRequest
 
-_KINDS = "sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov|exp"
+#: A request for an end that waits for a person.
+_WAITING = (EndRequestState.OPEN, EndRequestState.PREPARED, EndRequestState.REJECTED)
+
+_KINDS = "erq|sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov|exp"
 _ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
@@ -149,6 +154,10 @@ def refunds(shop: Shop) -> list[Refund]:
 
 def credit_allocations(shop: Shop) -> list[CreditAllocation]:
     return _records(shop, CreditAllocation, "ALC#")
+
+
+def asked_ends(shop: Shop) -> list[EndRequest]:
+    return _records(shop, EndRequest, "ERQ#")
 
 
 def attempts(shop: Shop) -> list[Attempt]:
@@ -350,6 +359,7 @@ def _events(shop: Shop) -> Iterator[str]:
         | Refund
         | CreditAllocation
         | Attempt
+        | EndRequest
         | Move
         | Acknowledgement
         | Recipient
@@ -363,6 +373,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *refunds(shop),
         *credit_allocations(shop),
         *attempts(shop),
+        *asked_ends(shop),
         *moves(shop),
         *acknowledgements(shop),
         *recipients(shop),
@@ -400,9 +411,11 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     counts; nothing else waits, no receipt, no hold."""
     now = shop.world.clock.now()
     dated: list[Dated] = [*subscriptions(shop), *payments(shop), *profiles(shop), *requests(shop)]
-    dated += [*counts(shop), *successions(shop)]
+    dated += [*counts(shop), *successions(shop), *asked_ends(shop)]
     later = [one for one in dated if one.due and one.due.at > now]
-    running = [one for one in subscriptions(shop) if one.state is not SubscriptionState.DELETED]
+    waiting = {one.subscription: one.id for one in asked_ends(shop) if one.state in _WAITING}
+    held = [one for one in subscriptions(shop) if one.hold and one.hold == waiting.get(one.id) and not one.due]
+    running = [one for one in subscriptions(shop) if one.state is not SubscriptionState.DELETED and one not in held]
     pending = [one for one in payments(shop) if one.state is PaymentState.PENDING]
     unfinished = [document.id for document in documents(shop) if document.work]
     unfinished += [one.id for one in recipients(shop) if one.due]
@@ -413,10 +426,13 @@ def _work(shop: Shop, parked: int) -> Iterator[str]:
     unfinished += [one.id for one in refunds(shop) if one.due or one.state is RefundState.PENDING]
     unfinished += [one.id for one in credit_allocations(shop) if one.due or one.parts.documents]
     unfinished += [one.id for one in attempts(shop) if one.due or one.state is AttemptState.WAITING]
+    unfinished += [id for about, id in waiting.items() if about not in {one.id for one in held}]
+    unfinished += [one.id for one in asked_ends(shop) if (one.due or one.id in waiting.values()) and one not in later]
     unfinished += [one.id for one in moves(shop) if one.due or one.state is MoveState.MOVING]
     unfinished += [one.id for one in dated if one in (*running, *pending) and one not in later]
     unfinished += [one.id for one in pending if not one.declines]
-    unfinished += [one.id for one in subscriptions(shop) if one.hold or (one.due and one not in running)]
+    others = [one for one in subscriptions(shop) if one not in held]
+    unfinished += [one.id for one in others if one.hold or (one.due and one not in running)]
     if unfinished:
         yield f"unfinished: {unfinished}"
     shown = [entry.item for entry in _due(shop, later)]

@@ -15,7 +15,7 @@ from typing import Any
 
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.settlement import BALANCE
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import EARLY_END, Subscription
 from zetel.domain.subscriptions.timeline import AT_RENEWAL, END, PLAN, SEATS
 
 #: The event of a payment whose invoice has no event about it: the same commit made the invoice.
@@ -94,7 +94,8 @@ class Contract:
             self._set_for_later(entry, kind=told["kind"], item=told["item"], value=value, on=data["effective"])
 
     def _end_scheduled(self, data: Mapping[str, Any]) -> None:
-        self._set_for_later(data["entry"], kind=END, item=None, on=data["ends"])
+        kind = EARLY_END if data["how"] == "on_a_day" else END
+        self._set_for_later(data["entry"], kind=kind, item=None, on=data["ends"])
 
     def _set_for_later(self, entry: str, **change: Any) -> None:
         """A new entry replaces the entry of its kind for the same item: each entry has one day only."""

@@ -23,6 +23,8 @@ from tests.application import (
     crash_calls,
     crash_changes,
     crash_departures,
+    crash_early_ends,
+    crash_end_requests,
     crash_exports_first,
     crash_flows,
     crash_invitations,
@@ -52,6 +54,8 @@ _PLACES: Final = (
     crash_after_end,
     crash_buyers,
     crash_departures,
+    crash_early_ends,
+    crash_end_requests,
     crash_exports_first,
     crash_invitations,
     crash_jobs,
@@ -93,6 +97,7 @@ FOUND_AGAIN: Final = tuple(
             "a failure",
             "a period",
             "a trial's end",
+            "an end on its day",
             "a charge",
             "a refund",
             "a kept",
@@ -105,7 +110,7 @@ FOUND_AGAIN: Final = tuple(
     or name
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
-    or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK
+    or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK + crash_end_requests.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -124,7 +129,7 @@ REQUESTS: Final = tuple(
         )
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
-    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS
+    or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_end_requests.BY_CLIENTS
     or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from moto import mock_aws
 
-from tests.application import end_state
+from tests.application import asked_ends, end_state
 from tests.application.crash_rates import STOCKHOLM
 from tests.application.hard_days import DECLINED, SILENT, UNKNOWN, VISA, HardDays, few
 from tests.application.life import BOOKKEEPER
@@ -26,7 +26,7 @@ from zetel.application.payments.transfers import RecordTransfer, record_transfer
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.domain.catalog.prices import PriceModel, Tier
-from zetel.domain.catalog.terms import CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import CancellationMode, CreditTo, Decreasing, Effect, Fee, Policies, Trial, TrialEnd
 from zetel.domain.errors import ProfileMoved
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.parties.vat_status import VatState
@@ -34,6 +34,8 @@ from zetel.domain.payments.payment import PaymentState
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
 
+#: A plan about whose end the seller decides.
+ASKED = "enterprise-asked"
 #: 10:00 in Amsterdam on the last day of a January.
 OPENED = datetime(2027, 1, 31, 9, tzinfo=UTC)
 
@@ -75,6 +77,7 @@ class Days(HardDays):
             enterprise(15_00, "basic-yearly", rank=1, **lengths),
             enterprise(300_00, "enterprise-long", rank=2),
             starter(trial=trial),
+            enterprise(31_00, ASKED, policies=replace(terms, mode=CancellationMode.REQUEST), **lengths),
             credit=CreditLimit(50_000_00, "EUR", 30),
             seller=seller,
         )
@@ -170,6 +173,36 @@ class Days(HardDays):
         self.quoted_and_confirmed(lambda shop: shop.quote_revival(held.id, by=by), card)
 
     @precondition(lambda self: self.subscriptions)
+    @rule(which=few, days=st.sampled_from([1, 8, 31, 62, 400]))
+    def cancels_on_a_day(self, which, days):
+        held, day = self.one(which), self.shops.memory.world.clock.now().date() + timedelta(days=days)
+        self.quoted_and_confirmed(self.first(held, lambda shop: shop.quote_end(held.id, day)), None)
+
+    @precondition(lambda self: len(self.subscriptions) < 3)
+    @rule(seats=st.integers(1, 30), card=st.sampled_from([None, VISA]))
+    def buys_what_ends_on_request(self, seats, card):
+        by = Collection.CARD if card else Collection.INVOICE
+        self.quoted_and_confirmed(lambda shop: shop.quote((ASKED, seats), by=by), card)
+
+    @precondition(lambda self: self.ending_on_request)
+    @rule(which=few, when=st.sampled_from(When))
+    def asks_for_an_end(self, which, when):
+        held = self.ending_on_request[which % len(self.ending_on_request)]
+        quoted = self.shops.both(self.first(held, lambda shop: shop.quote_end(held.id, when)))
+        if isinstance(quoted, Mapping):
+            self.shops.both(lambda shop: asked_ends.asks(shop, quoted, key=f"asks-{quoted['id']}"))
+
+    @precondition(lambda self: bool(end_state.asked_ends(self.shops.memory)))
+    @rule(
+        which=few,
+        step=st.sampled_from([asked_ends.approves, asked_ends.rejects, asked_ends.sends_again, asked_ends.withdraws]),
+    )
+    def goes_on_with_a_request_for_an_end(self, which, step):
+        asked = end_state.asked_ends(self.shops.memory)
+        id = asked[which % len(asked)].id
+        self.shops.both(lambda shop: step(shop, id))
+
+    @precondition(lambda self: self.subscriptions)
     @rule(which=few, on=st.booleans(), behind=st.sampled_from([0, 0, 0, 1]))
     def switches_renewal(self, which, on, behind):
         switch = timeline.switch_renewal_on if on else timeline.switch_renewal_off
@@ -253,6 +286,11 @@ class Days(HardDays):
             self._aws.stop()
 
     # The means
+
+    @property
+    def ending_on_request(self):
+        """The subscriptions about whose end the seller decides."""
+        return [one for one in self.subscriptions if one.items[0].plan.startswith(ASKED)]
 
     def _timeline(self, which, behind):
         held = self.one(which)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tests.application import asked_ends
 from tests.application.life import Life
 from tests.domain import contracts, example_documents
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
@@ -154,6 +155,7 @@ def published() -> list[dict[str, Any]]:
         _tried(),
         _over_and_gone(),
         _export_demanded(),
+        _asked_for(),
     )
     for world in (shop.world, *(life.world for life in lives)):
         EventBridgeBus(client, "zetel").publish(world.bus.published)
@@ -318,6 +320,30 @@ def _kept() -> Life:
     life.pump()
     keeping.keep(_attempt(life, "third", reason=refund), life.services, life.catalog)
     life.cancels()
+    return life
+
+
+def _asked_for() -> Life:
+    """An end is asked for, rejected, sent again and approved; others are withdrawn, refused for good, or
+    declared with the help of an account manager."""
+    life = Life(datetime(2026, 6, 22, 9, tzinfo=UTC))
+    sold = (asked_ends.ASKED, asked_ends.ASSISTED)
+    life.stock(*sold, version=2, cancellation_reasons={"other": {"en": "Other"}})
+    for n, outcome in enumerate(("approved", "withdrawn", "refused")):
+        life.buys(asked_ends.ASKED.plan.id)
+        quote = life.quote_end(life.id)
+        id = asked_ends.asks(life, quote, key=f"ends-{n}").body["id"]
+        if outcome == "withdrawn":
+            asked_ends.withdraws(life, id)
+            continue
+        asked_ends.rejects(life, id)
+        asked_ends.sends_again(life, id)
+        asked_ends.approves(life, id) if outcome == "approved" else asked_ends.rejects(life, id)
+    life.buys(asked_ends.ASSISTED.plan.id)
+    id = asked_ends.asks(life, life.quote_end(life.id), key="assisted").body["id"]
+    asked_ends.prepares(life, id)
+    asked_ends.records(life, id)
+    life.pump()
     return life
 
 

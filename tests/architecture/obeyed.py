@@ -1,8 +1,7 @@
 """The test of behaviour that each term of a contract and each field of a plan has: with another value something else
 happens.
 
-A term is named by its path below `Policies` or `Plan`, an option by its value: ``policies.cancelling=no_refund``. A
-value that nothing carries out yet is refused by the loader of the catalogue, and the refusal has the test.
+A term is named by its path below `Policies` or `Plan`, an option by its value: ``policies.cancelling=no_refund``.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import Final
 _AFTER_END: Final = "tests/journeys/test_after_end.py::"
 _CANCELLATION: Final = "tests/domain/quotes/test_cancellation.py::"
 _CONVERSION: Final = "tests/domain/quotes/test_conversion.py::"
-_MISTAKES: Final = "tests/operate/test_catalog_mistakes.py::"
 _PLANS: Final = "tests/domain/quotes/test_plan_rules.py::"
 _PURCHASE: Final = "tests/domain/quotes/test_purchase.py::"
 _SEATS: Final = "tests/domain/quotes/test_seats.py::"
@@ -36,6 +34,25 @@ OBEYED: Final[Mapping[str, str]] = {
     "policies.downgrade=now": f"{_PLANS}test_a_cheaper_plan_waits_for_the_renewal_unless_its_terms_say_now",
     "policies.cancellation_credit_to=balance": f"{_CANCELLATION}test_terms_may_send_it_to_the_balance",
     "policies.change_credit_to=refund": f"{_SEATS}test_or_back_to_the_payment_where_the_terms_say_so",
+    "policies.mode=request": (
+        "tests/journeys/test_requested_ends.py::test_a_request_is_rejected_corrected_and_approved_by_silence"
+    ),
+    "policies.mode=assisted": (
+        "tests/journeys/test_assisted_ends.py::test_the_statement_is_prepared_and_confirmed_by_the_link_of_its_mail"
+    ),
+    "policies.checklist.exported": "tests/domain/quotes/test_end_request.py::test_each_answer_that_is_missing_is_named",
+    "policies.checklist.data_owner": (
+        "tests/domain/quotes/test_end_request.py::test_each_answer_that_is_missing_is_named"
+    ),
+    "policies.checklist.letters": "tests/domain/quotes/test_end_request.py::test_each_answer_that_is_missing_is_named",
+    "policies.account_manager.name": (
+        "tests/adapters/test_mails_of_end_requests.py"
+        "::test_an_assisted_end_names_the_account_manager_and_what_comes_without_an_answer"
+    ),
+    "policies.account_manager.mail": (
+        "tests/adapters/test_mails_of_end_requests.py"
+        "::test_an_assisted_end_names_the_account_manager_and_what_comes_without_an_answer"
+    ),
     "policies.export_required": (
         "tests/domain/quotes/test_export_first.py::test_without_an_export_of_the_last_30_days_the_end_is_refused"
     ),
@@ -73,12 +90,6 @@ OBEYED: Final[Mapping[str, str]] = {
         "tests/application/contracts/test_changing_plans.py"
         "::test_a_plan_of_a_programme_is_for_accounts_with_its_approval"
     ),
-}
-
-#: Values that nothing carries out yet.
-REFUSED: Final[Mapping[str, str]] = {
-    f"policies.{value}": f"{_MISTAKES}test_a_mistake_is_reported_with_its_line_field_and_rule"
-    for value in ("mode=request", "mode=assisted")
 }
 
 #: Fields that name a plan, and promise nothing; another value is another plan.

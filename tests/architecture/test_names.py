@@ -42,6 +42,7 @@ BETWEEN_LAYERS: Final = {
     frozenset({"allocation", "allocations"}),
     frozenset({"allowance", "allowances"}),
     frozenset({"collecting", "collections"}),
+    frozenset({"end_request", "end_requests"}),
     frozenset({"entitlement", "entitlements"}),
     frozenset({"payment", "payments"}),
     frozenset({"profile", "profiles"}),

@@ -221,6 +221,22 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "ExportBucket/proofs/*": "GetObject",
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
+    "EndRequests": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem ConditionCheckItem DeleteItem",
+        "CoreTable PERSON#*": "BatchGetItem",
+        "CoreTable TASKS#*": "PutItem ConditionCheckItem DeleteItem",
+        "JournalTable": "PutItem",
+        "IdempotencyTable": "BatchGetItem PutItem",
+        "QuoteKeys": "GetSecretValue",
+    },
+    "StaffEnds": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem DeleteItem",
+        "CoreTable TASKS#*": "Query PutItem DeleteItem",
+        "JournalTable": "PutItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
     "StaffDocuments": {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query",

@@ -111,6 +111,8 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
         *(
             "Accounts",
             "StaffProgrammes",
+            "EndRequests",
+            "StaffEnds",
             "Payments",
             "People",
             "Invitations",
@@ -222,7 +224,11 @@ def test_no_function_writes_the_catalogue_beside_the_rates_of_its_currencies() -
 
 
 def test_the_quote_key_is_read_where_quotes_are_made() -> None:
-    quoting = {route.function for route in TEMPLATE.routes if route.path.endswith(("/quotes", "/moves/previews"))}
+    quoting = {
+        route.function
+        for route in TEMPLATE.routes
+        if route.path.endswith(("/quotes", "/moves/previews", "/end-requests")) and route.method == "POST"
+    }
     assert {FUNCTIONS[id].folder for id in holders("GetSecretValue", "QuoteKeys")} == quoting
 
 

@@ -184,6 +184,7 @@ steps = st.one_of(
     st.tuples(st.just("undo"), st.fixed_dictionaries({"which": few})),
     st.tuples(st.just("assign"), st.fixed_dictionaries({"item": few, "tenths": st.integers(0, 10)})),
     st.tuples(st.just("cancel"), st.fixed_dictionaries({"when": st.just("term_end"), "lag": lags})),
+    st.tuples(st.just("cancel_on"), st.fixed_dictionaries({"days": st.integers(1, 200), "lag": lags})),
     moves,
     st.tuples(st.just("lose_vat_id"), st.just({})),
 )

@@ -43,6 +43,7 @@ def seller(**changes) -> Seller:
         "vat_id": "NL001234567B01",
         "registration": "KvK 12345678",
         "cancellation_reasons": {"too_expensive": {"en": "Too expensive"}, "other": {"en": "Another reason"}},
+        "rejection_reasons": {"owner_missing": {"en": "The owner of the data is missing"}},
         "programmes": (NONPROFIT,),
     }
     return Seller(**{**facts, **changes})

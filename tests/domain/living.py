@@ -34,6 +34,7 @@ from zetel.domain.payments.transfer import receive
 from zetel.domain.quotes.addition import added, quote_addition
 from zetel.domain.quotes.cancellation import cancelled, quote_cancellation
 from zetel.domain.quotes.conversion import converted, quote_first_term
+from zetel.domain.quotes.early_end import quote_early_end, quote_on_its_day
 from zetel.domain.quotes.ending import When
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.plan import plan_changed
@@ -115,6 +116,8 @@ class Life:
                 self._trial_ended()
             elif due.kind is WorkKind.AFTER_END:
                 self._keep(subscription=step_done(self.contract.subscription, self.at))
+            elif due.kind is WorkKind.END:
+                self._left_on_its_day()
             else:
                 subscription = self.contract.subscription.informed()
                 moved = replace(subscription, due=self.contract.due_after(subscription, self.at))
@@ -278,6 +281,29 @@ class Life:
         assert price is not None
         return Choice(replace(offer, price=price), quantity, f"/{number}")
 
+    def cancel_on(self, days: int, *, lag: int) -> None:
+        """The end on a chosen day, so many days ahead."""
+        day = civil_date(self.at, self.contract.subscription.zone) + timedelta(days=days)
+        entry = self._tell("cancel", lag, when=str(day))
+        try:
+            quote = quote_early_end(
+                self.contract,
+                day,
+                refund_window_used=self.facts["window_used"],
+                buyer=self._buyer(),
+                seller=self._seller,
+                ids=self._minted(),
+                at=self.at,
+                describe=contracts.in_words,
+                rates=exchange.rates,
+            )
+        except REFUSALS as refused:
+            entry["refused"] = type(refused).__name__
+            return
+        at = self._later(lag)
+        entry |= {"how": str(quote.change.how), "ends": str(quote.change.ends)}
+        self._confirmed(entry, quote, cancelled(quote, self.contract, buyer=self.profile, seller=self._seller, at=at))
+
     def undo(self, which: int) -> None:
         """The entry `which` of the timeline is taken off it; nothing where it is empty."""
         timeline = self.contract.subscription.timeline
@@ -369,6 +395,26 @@ class Life:
             entry |= {"did": "over", "ended": str(subscription.ended)}
         drawn = [SetOff(paper.id, BALANCE, ended.drawn) for paper in ended.outcome.documents if ended.drawn]
         self._committed(entry, ended.outcome, drawn)
+
+    def _left_on_its_day(self) -> None:
+        """The chosen day has come: quoted as of its beginning, however late the work is."""
+        ends, begins = self.contract.subscription.period.end, self.contract.subscription.turns_at
+        if chosen := self.contract.subscription.early_end:
+            ends = chosen.on
+        entry = self._tell("leave", 0)
+        quote = quote_on_its_day(
+            self.contract,
+            ends,
+            refund_window_used=self.facts["window_used"],
+            buyer=self._buyer(),
+            seller=self._seller,
+            ids=self._minted(),
+            describe=contracts.in_words,
+            rates=exchange.rates,
+        )
+        entry |= {"at": text_of(begins), "how": str(quote.change.how), "ends": str(ends), "lapsed": quote.change.lapsed}
+        outcome = cancelled(quote, self.contract, buyer=self.profile, seller=self._seller, at=self.at)
+        self._confirmed(entry, quote, outcome)
 
     def _trial_ended(self) -> None:
         """Left, refused as often as the facts say, or converted."""
@@ -507,4 +553,5 @@ class Life:
 
     def _in_period(self, at: datetime) -> bool:
         subscription = self.contract.subscription
-        return subscription.period.holds(civil_date(at, subscription.zone))
+        left = subscription.early_end and at >= subscription.turns_at
+        return subscription.period.holds(civil_date(at, subscription.zone)) and not left

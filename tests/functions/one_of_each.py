@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from tests.application.asked_ends import ASKED
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.domain.contracts import NONPROFIT, starter
+from tests.domain.contracts import NONPROFIT, profile, starter
 from tests.domain.example_acknowledgement import acknowledged
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
@@ -18,9 +19,9 @@ from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
-from zetel.application.store.records import AskedProgramme
+from zetel.application.store.records import AskedProgramme, OpenEndRequest
 from zetel.application.store.wire import from_wire, to_wire
-from zetel.domain.catalog.terms import Effect
+from zetel.domain.catalog.terms import CancellationMode, Checklist, Effect
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
@@ -32,6 +33,8 @@ from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.succession import Succession
+from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, StatedEnd
+from zetel.domain.quotes.ending import Ending, When
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -48,6 +51,9 @@ RECIPIENT: Final = Recipient(
 )
 OWN_MEMBER: Final = "mem_01KKRAFRB0ME00000000000000"
 STARTER: Final = starter()
+END_REQUEST: Final = "erq_01KKRBJHM00000000000000010"
+ASSISTED_END: Final = "erq_01KKRBJHM00000000000000012"
+REJECTED_END: Final = "erq_01KKRBJHM00000000000000011"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
@@ -67,7 +73,8 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stock(YEARLY, DIALER, ENTERPRISE, STARTER, version=2, cancellation_reasons={"other": {"en": "Other"}})
+        sold = (YEARLY, DIALER, ENTERPRISE, STARTER, ASKED)
+        self.stock(*sold, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
         now = self.world.clock.now()
@@ -94,6 +101,39 @@ class OneOfEach(Life):
         self.other = self._with_a_move()
         self.pump()
         self._trial()
+        self._asked()
+
+    def _asked(self) -> None:
+        """A subscription whose end is asked for, and requests about the running one: open, rejected, and assisted."""
+        asked = self.quote((ASKED.plan.id, 2))
+        self.confirm(asked, key="asked")
+        self.asked: str = asked["subscription"]
+        self.pump()
+        held = self.contract
+        request = EndRequest(
+            id=END_REQUEST,
+            account=ACCOUNT,
+            subscription=self.id,
+            member=MEMBER,
+            zone=held.zone,
+            quoted_at=SEPTEMBER,
+            asked_at=SEPTEMBER,
+            sent_at=SEPTEMBER,
+            stated=StatedEnd(Ending.NO_REFUND, ()),
+            buyer=profile(),
+            reason="other",
+            wants=Checklist(),
+            checklist=GivenChecklist(),
+            steps=(),
+            when=When.NOW,
+            resumes=held.due,
+        ).begun(SEPTEMBER)
+        rejected = replace(request.rejected("owner_missing", None, SEPTEMBER), id=REJECTED_END, version=1)
+        assisted = replace(request, id=ASSISTED_END, mode=CancellationMode.ASSISTED)
+        for one in (request, rejected, assisted):
+            self.world.store.put(keys.end_request(ACCOUNT, one.id), one)
+        task = OpenEndRequest(ACCOUNT, self.id, END_REQUEST, SEPTEMBER, request.decide_by, 1)
+        self.world.store.put(keys.open_end_request(ACCOUNT, END_REQUEST), task)
 
     def _trial(self) -> None:
         """A trial at the version of the running subscription, so that one If-Match suits both."""
@@ -206,6 +246,8 @@ class OneOfEach(Life):
         if path.endswith("/manager"):
             manager = self.world.store.read(key := keys.manager(ACCOUNT)).get(key)
             return manager.version if manager else 0
+        if "end-requests" in path:
+            return 1
         return self.contract.version if "{subscription}" in path else 1
 
     @property

@@ -15,10 +15,13 @@ from tests.application.life import VISA, YEARLY
 from tests.functions.events import Answered
 from tests.functions.one_of_each import (
     ADMIN,
+    ASSISTED_END,
+    END_REQUEST,
     INVITED,
     OWN_MEMBER,
     OWN_REQUEST,
     PROGRAMME_REQUEST,
+    REJECTED_END,
     SUSPENDED,
     TEST_ACCOUNT,
     WITHOUT_ROLES,
@@ -73,6 +76,7 @@ CONFIRM_RECIPIENTS: Final = frozenset({StaffRight.CONFIRM_RECIPIENTS})
 KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 GIVE_ACCOUNTS: Final = frozenset({StaffRight.GIVE_ACCOUNTS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
+DECIDE_ENDS: Final = frozenset({StaffRight.DECIDE_ENDS})
 
 RUN_TEST_CLOCKS: Final = frozenset({StaffRight.RUN_TEST_CLOCKS})
 
@@ -103,6 +107,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteCancellation", "confirmCancellation", "switchAutoRenewal"), MANAGE_BILLING),
     **dict.fromkeys(("keepAttempt", "withdrawAttempt"), MANAGE_BILLING),
     "readAttempt": SUBSCRIPTIONS,
+    **dict.fromkeys(("askForEnd", "sendEndRequestAgain", "withdrawEndRequest"), MANAGE_BILLING),
+    **dict.fromkeys(("listEndRequests", "readEndRequest"), VIEW_BILLING),
+    "readEndRequestAsStaff": VIEW_ACCOUNTS,
+    "listOpenEndRequests": DECIDE_ENDS,
+    **dict.fromkeys(("approveEnd", "rejectEnd", "prepareStatement", "recordDeclaration"), DECIDE_ENDS),
     "changeMember": EVERYBODY,
     **dict.fromkeys(("listMembers", "readMember", "findPeople", "readPlaces"), VIEW_PEOPLE),
     "readOwnLicences": EVERYBODY,
@@ -156,7 +165,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks", "give_accounts"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "end_contracts", "name_owners", "decide_programmes"},
+    "account_manager": {"view_accounts", "end_contracts", "name_owners", "decide_programmes", "decide_ends"},
 }
 
 DETAILS: Final = {
@@ -183,6 +192,12 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
         name: {"account": TEST_ACCOUNT}
         for name in ("readTestClock", "advanceTestClock", "removeTestClock", "listKeptMails")
     },
+    **{
+        name: {"request": END_REQUEST}
+        for name in ("readEndRequest", "withdrawEndRequest", "readEndRequestAsStaff", "approveEnd", "rejectEnd")
+    },
+    "sendEndRequestAgain": {"request": REJECTED_END},
+    **{name: {"request": ASSISTED_END} for name in ("prepareStatement", "recordDeclaration")},
 }
 
 #: The body of each operation that takes a body. A quote is of a person with the right to confirm it.
@@ -256,6 +271,15 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     },
     "switchAutoRenewal": lambda _: {"on": False},
     "keepAttempt": lambda _: {"reason": "other"},
+    "askForEnd": lambda scene: {
+        "quote": scene.quote_end(scene.asked, When.NOW, person=ADMIN),
+        "reason": "other",
+        "checklist": {"exported": True, "data_owner": "Bo Koper", "words": "The team in Ghent closes."},
+    },
+    "sendEndRequestAgain": lambda _: {"checklist": {"exported": True}},
+    "rejectEnd": lambda _: {"reason": "owner_missing"},
+    "prepareStatement": lambda _: {"message": "As we agreed."},
+    "recordDeclaration": lambda _: {"how": "letter", "day": "2026-09-01"},
     "releaseCredit": lambda _: {"limit": 5_000_00, "currency": "EUR"},
     "recordTransfer": lambda _: {
         "profile": PROFILE,
@@ -321,7 +345,7 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     return handlers.ask(
         folder,
         method,
-        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **of_others(scene, name)}),
+        path.format_map({**scene.named, **OTHERWISE.get(name, {}), **other_subscription(scene, name)}),
         body=body or body_of(scene, name),
         headers={header: value for header, value in sent.items() if header in wanted},
         person=None if name in OPEN else asking.person.sub,
@@ -331,10 +355,12 @@ def ask(scene: OneOfEach, name: str, asking: Asking, query: Mapping[str, str] = 
     )
 
 
-def of_others(scene: OneOfEach, name: str) -> Mapping[str, str]:
-    """The subscription of an operation for trials, or for one that has ended."""
+def other_subscription(scene: OneOfEach, name: str) -> Mapping[str, str]:
+    """The subscription of an operation for trials, for one that has ended, or for one whose end is asked for."""
     if name in {"quoteRevival", "confirmRevival"}:
         return {"subscription": scene.ended}
+    if name == "askForEnd":
+        return {"subscription": scene.asked}
     return {"subscription": scene.trial} if name in {"quoteConversion", "confirmConversion", "extendTrial"} else {}
 
 

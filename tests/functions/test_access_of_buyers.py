@@ -36,9 +36,10 @@ MANAGING: Final = {name for name in OF_SUBSCRIPTIONS if NEEDS[name] == MANAGE_BI
 
 
 def bought(scene: OneOfEach) -> OneOfEach:
-    """The running subscription, the trial and the ended one are ADMIN's, who holds no role."""
+    """The running subscription, the trial, the ended one and the one whose end is asked for are ADMIN's, who holds no
+    role."""
     put = scene.world.store.put
-    for held in (scene.contract, scene.subscription(scene.trial), scene.subscription(scene.ended)):
+    for held in (scene.contract, *map(scene.subscription, (scene.trial, scene.ended, scene.asked))):
         assert held
         put(keys.subscription(ACCOUNT, held.id), replace(held, buyer=OWN_MEMBER))
     put(keys.membership(ADMIN.sub, ACCOUNT), Membership(ACCOUNT, OWN_MEMBER, (), MemberState.ACTIVE))

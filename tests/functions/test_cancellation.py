@@ -286,11 +286,15 @@ def test_before_the_terms_end_only_where_the_terms_allow_it(begun):
 
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
-def test_where_the_seller_ends_contracts_the_refusal_names_the_way(begun, mode):
+def test_where_an_end_is_asked_for_the_refusal_of_its_confirmation_names_the_way(begun, mode):
     shop = begun(mode=mode)
-    answer = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
+    quote = ask("POST", path(shop, "cancellation/quotes"), body={"when": "term_end"})
+    assert (quote.status, quote.body["change"]["mode"]) == (200, mode)
+    body = {"quote": quote.body, "reason": "other"}
+    answer = ask("POST", path(shop, "cancellation"), body=body, headers={"Idempotency-Key": "asked"})
     assert (answer.status, answer.problem, answer.body["why"]) == (409, "cancellation-not-allowed", mode)
-    assert "Get in touch with us" in answer.body["detail"]
+    assert "send it to us as a request" in answer.body["detail"]
+    assert shop.now.timeline == ()
 
 
 def test_a_held_contract_waits(december):
@@ -310,11 +314,48 @@ def test_notice_does_not_wait_for_a_held_contract(december):
     assert [entry["on"] for entry in answer.body["timeline"]] == ["2027-03-15"]
 
 
-@pytest.mark.parametrize("body", [{}, {"when": "yesterday"}, {"when": None}, {"when": "now", "day": "2026-12-24"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({}, {"when": "yesterday"}, {"when": None}, {"when": 1}, {"when": "now", "day": "2026-12-24"}),
+        *({"when": "2027-02-30"}, {"when": "2027-02-13T00:00:00Z"}, {"when": "2026-12-01"}, {"when": "2027-07-02"}),
+    ],
+)
 def test_a_statement_says_when(december, body):
     before = everything(december)
-    assert len(ask("POST", path(december, "cancellation/quotes"), body=body).broken) == 1
+    (broken,) = ask("POST", path(december, "cancellation/quotes"), body=body).broken
+    assert broken[0] == ("/day" if "day" in body else "/when")
     assert everything(december) == before
+
+
+def test_a_day_ahead_has_its_expected_amounts_and_ends_nothing_yet(december):
+    quote = stated(december, "2027-02-13")
+    QuoteOut.model_validate(quote)
+    assert (quote["documents"], quote["change"]["how"], quote["change"]["lapsed"]) == ([], "on_a_day", 0)
+    # 30 seats x 30 days = 900.00 and 189.00 VAT, the fee 90.00 and 18.90; 1,179.75 are open, more than the credit.
+    assert quote["change"]["expected"] == {
+        "how": "pro_rata",
+        "periods": 0,
+        "billed": 0,
+        "credited": 1_089_00,
+        "fee": 108_90,
+        "set_off": 1_089_00,
+        "refunded": 0,
+        "to_balance": 0,
+        "fee_open": 108_90,
+    }
+    answer = confirmed(december, quote)
+    ChangedAnswer.model_validate(answer.body)
+    assert (answer.status, answer.body["documents"], answer.body["subscription"]["state"]) == (200, [], "active")
+    assert [(e["kind"], e["on"]) for e in answer.body["subscription"]["timeline"]] == [("early_end", "2027-02-13")]
+
+
+def test_auto_renewal_is_switched_beside_a_chosen_day(december):
+    confirmed(december, stated(december, "2027-02-13"))
+    off = renewal(december, False, 3)
+    assert [e["kind"] for e in off.body["timeline"]] == ["early_end", "end"]
+    on = renewal(december, True, 4)
+    assert [e["kind"] for e in on.body["timeline"]] == ["early_end"]
 
 
 def test_strangers_and_readers_are_told_nothing_or_the_roles_it_takes(december):

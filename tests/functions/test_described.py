@@ -14,6 +14,7 @@ import pytest
 
 from openapi.telling import operations
 from tests import described, handlers
+from tests.application.asked_ends import ASKED, ASSISTED
 from tests.application.own_clock import DETAILS
 from tests.domain.contracts import starter
 from tests.functions.test_samples import FOLDER, SAMPLES
@@ -114,10 +115,41 @@ def _test_clock(story):
     story.ask("clocks", "DELETE", f"{path}/{account}", headers={"If-Match": '"2"'}, **support)
 
 
+def _ends(story):
+    """A request for an end is rejected, sent again and approved; others are withdrawn, and declared by letter."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    answers = {"exported": True, "data_owner": "Bo Koper", "words": "The team in Ghent closes."}
+    for key, plan in (("approved", ASKED), ("withdrawn", ASKED), ("declared", ASSISTED)):
+        wish = {"profile": PROFILE, "plan": plan.plan.id, "quantity": 2, "pay_by": "invoice"}
+        bought = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]["id"]
+        path = f"{HOME}/subscriptions/{bought}"
+        quote = story.ask("cancellation", "POST", f"{path}/cancellation/quotes", body={"when": "now"}).body
+        body = {"quote": quote, "reason": "other", "checklist": answers}
+        said = {"body": body, "headers": {"Idempotency-Key": f"end-{key}"}}
+        asked = story.ask("end_requests", "POST", f"{path}/end-requests", **said)
+        of_staff = asked.headers["Location"].replace("/v1/", "/v1/seller/")
+        etag = {"If-Match": story.ask("end_requests", "GET", asked.headers["Location"]).headers["ETag"]}
+        if key == "withdrawn":
+            story.ask("end_requests", "DELETE", asked.headers["Location"], headers=etag)
+            continue
+        if key == "declared":
+            said = {"body": {"message": "As we agreed."}, "headers": etag}
+            etag = story.ask("staff_ends", "PUT", f"{of_staff}/statement", **said, **manager).headers
+            said = {"body": {"how": "letter", "day": asked.body["first_day"]}, "headers": {"If-Match": etag["ETag"]}}
+            story.ask("staff_ends", "PUT", f"{of_staff}/declaration", **said, **manager)
+            continue
+        why = {"reason": "owner_missing", "message": "Who is Bo Koper?"}
+        etag = story.ask("staff_ends", "PUT", f"{of_staff}/rejection", body=why, headers=etag, **manager).headers
+        again = {"body": {"checklist": answers}, "headers": {"If-Match": etag["ETag"]}}
+        story.ask("end_requests", "PUT", asked.headers["Location"], **again)
+        etag = {"If-Match": story.ask("staff_ends", "GET", of_staff, **manager).headers["ETag"]}
+        story.ask("staff_ends", "PUT", f"{of_staff}/approval", headers=etag, **manager)
+
+
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
-    shop.sells(ENTERPRISE, starter())
+    shop.sells(ENTERPRISE, starter(), ASKED, ASSISTED)
     bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body
@@ -193,6 +225,7 @@ def told(shop, answers):
     wish, card = {"pay_by": "card"}, "pm_card_visa"
     revived = story.confirm("plan_change", f"{HOME}/subscriptions/{ended}/revival", wish, card)
     assert revived.body["subscription"]["state"] == "active"
+    _ends(story)
     requests(story)
     moves(story)
     links(story, shop)

@@ -28,7 +28,7 @@ from tests.functions.test_access import (
     STAFF,
     Asking,
     body_of,
-    of_others,
+    other_subscription,
     routes,
 )
 from tests.functions.two_of_each import ID, TWINS_OWNER, Slot, TwoOfEach, slots_of, twin, value_at, with_value
@@ -79,7 +79,7 @@ def provided(two: TwoOfEach) -> Iterator[None]:
 def own(scene: TwoOfEach, name: str) -> Request:
     """The request of the first customer's people."""
     about = OPERATIONS[name][2]
-    named = {**scene.named, **OTHERWISE.get(name, {}), **of_others(scene, name)}
+    named = {**scene.named, **OTHERWISE.get(name, {}), **other_subscription(scene, name)}
     path_names = {one["name"] for one in about.get("parameters", ()) if one["in"] == "path"}
     return Request({key: named[key] for key in path_names}, QUERIES.get(name, {}), body_of(scene, name))
 

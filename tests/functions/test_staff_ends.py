@@ -104,7 +104,9 @@ def test_a_reason_is_demanded(begun):
 @pytest.mark.parametrize("when", ["now", "term_end"])
 def test_staff_ends_contracts_that_their_customer_cannot_end(begun, mode, when):
     shop = begun(mode=mode)
-    assert customer(shop, "/quotes", body={"when": when}).status == 409
+    theirs = customer(shop, "/quotes", body={"when": when}).body
+    refused = customer(shop, "", body={"quote": theirs, "reason": "other"}, headers=KEY)
+    assert (refused.status, refused.problem) == (409, "cancellation-not-allowed")
     answer = confirmed(shop, stated(shop, when))
     assert answer.status == 200
     ends = shop.now.ended or shop.now.timeline[0].on

@@ -241,16 +241,13 @@ def test_a_role_that_is_missing_is_named_with_those_who_can_give_it(needs, langu
         ),
         (
             "request",
-            (
-                "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together "
-                "with you."
-            ),
+            ("We decide about the end of this subscription. Ask for the statement, and send it to us as a request."),
         ),
         (
             "assisted",
             (
-                "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together "
-                "with you."
+                "Your account manager ends this subscription together with you. Ask for the statement, and send it to "
+                "us as a request."
             ),
         ),
     ],

@@ -9,7 +9,17 @@ from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
-from zetel.domain.catalog.terms import Cancelling, Decreasing, Fee, Policies, Trial, TrialEnd
+from zetel.domain.catalog.terms import (
+    AccountManager,
+    CancellationMode,
+    Cancelling,
+    Checklist,
+    Decreasing,
+    Fee,
+    Policies,
+    Trial,
+    TrialEnd,
+)
 from zetel.domain.parties.address import Address, Language
 from zetel.domain.parties.seller import Seller
 
@@ -112,6 +122,8 @@ def test_every_term_can_be_written():
       cancellation_credit_to: balance
       change_credit_to: refund
       mode: self_service
+      checklist: none
+      account_manager: none
       export_required: true
       trial: none
       buyers: anyone
@@ -128,6 +140,22 @@ def test_every_term_can_be_written():
     assert policies.export_required
     written = [line.split(":")[0].strip() for line in terms.strip().split("\n")]
     assert written == list(Policies.__dataclass_fields__)
+
+
+def test_a_plan_whose_end_is_asked_for_has_a_checklist_and_the_seller_reasons_to_reject():
+    reasons = "  one_stop_shop: true\n  rejection_reasons: {owner: {nl: A, de: B, fr: C, en: D}}"
+    asked = "        policies: {mode: request, checklist: {exported: true, data_owner: true, letters: 40}}"
+    file = read((13, reasons), (45, asked))
+    policies = file.shelves[0].plans[0].policies
+    assert policies.mode is CancellationMode.REQUEST
+    assert policies.checklist == Checklist(exported=True, data_owner=True, letters=40)
+    assert file.seller.rejection_reasons == {"owner": {"nl": "A", "de": "B", "fr": "C", "en": "D"}}
+
+
+def test_a_plan_whose_ends_are_assisted_names_an_account_manager():
+    assisted = "        policies: {mode: assisted, account_manager: {name: Mara Visser, mail: mara@grachtwerk.example}}"
+    policies = read((45, assisted)).shelves[0].plans[0].policies
+    assert policies.account_manager == AccountManager("Mara Visser", "mara@grachtwerk.example")
 
 
 def test_none_and_by_term_switch_off_inherited_terms():
@@ -157,14 +185,19 @@ def test_the_demo_has_the_plans_of_the_examples():
         ("inbox", "per_seat"),
         ("dialer", "flat"),
     ]
+    by_request = [plan for shelf in demo.shelves for plan in shelf.plans if plan.policies.checklist]
+    assert [(plan.id, plan.policies.mode) for plan in by_request] == [
+        ("enterprise-yearly-by-request", CancellationMode.REQUEST)
+    ]
     for shelf in demo.shelves:
-        assert [(plan.term.words, plan.billing.words) for plan in shelf.plans if plan.policies.trial is None] == [
+        usual = [plan for plan in shelf.plans if plan not in by_request]
+        assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == [
             ("1 month", "1 month"),
             ("1 year", "1 year"),
             ("1 year", "1 month"),
         ]
-        sold = {(price.plan, price.currency) for price in shelf.prices}
-        assert sold == {(plan.id, currency) for plan in shelf.plans for currency in ("EUR", "USD", "JPY")}
+        sold = {(price.plan, price.currency) for price in shelf.prices if price.plan != by_request[0].id}
+        assert sold == {(plan.id, currency) for plan in usual for currency in ("EUR", "USD", "JPY")}
     professional = demo.shelves[1]
     assert [plan.policies.trial for shelf in demo.shelves for plan in shelf.plans if plan.policies.trial] == [
         Trial(14, end=TrialEnd.CONVERT, seats=25, extension_days=7)

@@ -28,12 +28,6 @@ PLAN_FIELDS = (
 NONPROFIT = "  one_stop_shop: true\n  programmes: {nonprofit: {name: &name {nl: A, de: B, fr: C, en: D}}}"
 HALF = 'programme_prices: {nonprofit: {EUR: {2026-01-01: "18.25"}}}'
 
-#: Terms that nothing carries out, by the default.
-WITHOUT_EFFECT = {
-    "mode: request": "self_service",
-    "mode: assisted": "self_service",
-}
-
 #: The changed line, the field named, the rule named.
 MISTAKES = {
     # keys and types
@@ -351,15 +345,30 @@ MISTAKES = {
         "policies.leaving-costs.fee.fixed.XXX",
         CURRENCY,
     ),
-    **{
-        f"{term}, which nothing carries out": (
-            45,
-            f"        policies: {{{term}}}",
-            f"{CRM}.policies.{term.partition(':')[0]}",
-            f"must be {default}, or left out: no other value has an effect yet",
-        )
-        for term, default in WITHOUT_EFFECT.items()
-    },
+    "an assisted end without an account manager": (
+        45,
+        "        policies: {mode: assisted}",
+        f"{CRM}.policies.account_manager",
+        "must be a name and a mail address: the mode is assisted",
+    ),
+    "an account manager who has nothing to do": (
+        45,
+        "        policies: {account_manager: {name: Mara, mail: mara@grachtwerk.example}}",
+        f"{CRM}.policies.account_manager",
+        "must be left out: it goes with the mode assisted",
+    ),
+    "a checklist that goes with no request": (
+        45,
+        "        policies: {checklist: {exported: true}}",
+        f"{CRM}.policies.checklist",
+        "must be left out: it goes with the mode request",
+    ),
+    "a checklist of too many letters": (
+        45,
+        "        policies: {checklist: {letters: 2001}}",
+        f"{CRM}.policies.checklist.letters",
+        "must be a whole number from 0 to 2000, not '2001'",
+    ),
     "a mail on the last day": (
         22,
         "    mail_leads: [90, 0]",
@@ -508,6 +517,20 @@ ELSEWHERE = {
         [(50, "          JPY: {}"), (51, "")],
         f"small.yaml:50: {CRM}.prices.JPY must not be empty",
     ),
+    "an end to ask for, and no reason to reject it": (
+        [(45, "        policies: {mode: request}")],
+        (
+            "small.yaml:1: seller.rejection_reasons is missing: a plan has the mode request, and a rejection has a "
+            "reason of this list"
+        ),
+    ),
+    "a checklist of nothing": (
+        [
+            (13, "  one_stop_shop: true\n  rejection_reasons: {owner: {nl: A, de: B, fr: C, en: D}}"),
+            (45, "        policies: {mode: request, checklist: {exported: false}}"),
+        ],
+        f"small.yaml:46: {CRM}.policies.checklist must be something to confirm, or left out",
+    ),
     "one amount for tiers": (
         [(77, '            2026-01-01: "2.00"'), (78, ""), (79, ""), (80, "")],
         f"small.yaml:77: {SPACE}.prices.EUR.2026-01-01 must be 2 to 10 tiers: the model is graduated, not 1",
@@ -539,7 +562,7 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places, programmes, portal, managed_accounts"
+            "collects, one_stop_shop, places, rejection_reasons, programmes, portal, managed_accounts"
         ),
     ),
     "a programme that the seller does not have": (

@@ -77,7 +77,7 @@ def test_resuming_twice_says_that_nothing_is_parked(stage, capsys):
         (
             "acc_1",
             (
-                "acc_1 cannot be parked: only ids that begin with ack, alc, att, cnt, crn, inv, job, mail,"
+                "acc_1 cannot be parked: only ids that begin with ack, alc, att, cnt, crn, erq, inv, job, mail,"
                 " mem, mov, pay, pro, publish, ref, rel, sub can.\n"
             ),
         ),

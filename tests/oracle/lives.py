@@ -12,8 +12,8 @@ terms        notice_days, price_notice_days, window_days, cancelling, fee, retur
 window_used  whether the customer had everything back once before
 story        what was done and what happened, in order: did, at, committed, and, where it was refused, why
              "buy", "add" (item), "seats" (item, total, when), "plan" (edition, total, when, effect), "convert",
-             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "revive",
-             "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
+             "refuse" (ended), "bill", "over" (ended), "cancel" (when, how, ends, lapsed), "leave" (how, ends, lapsed),
+             "revive", "undo" (kind, item), "pay" (payment, paper, amount, over), "assign" (item, seats),
              "move" (buyer: name, country, vat_id, postcode)
              with papers, drawn, paid, set_off, refunds, to_balance, vat_back (by document)
 left         what there is in the end: open by document, balance, quantities by item
@@ -69,6 +69,7 @@ class Recount:
         self.planned: Facts | None = None
         self.assigned: Counter[int] = Counter()
         self.ends: date | None = None
+        self.chosen: date | None = None
         self.over: date | None = None
         self._in_period_of(self.first_day)
         self.term = days.around(self.anchor, life["term"], self.first_day)
@@ -239,6 +240,7 @@ class Recount:
     def _bill(self, entry: Facts) -> None:
         start = self.period[1]
         self._must(self.ends is None or self.ends > start, "it is billed after its end")
+        self._must(self.chosen is None or self.chosen > start, "it is billed after its chosen end")
         renews = start == self.term[1]
         if renews:
             self.term = days.around(self.anchor, self.life["term"], start)
@@ -283,6 +285,8 @@ class Recount:
     def _undo(self, entry: Facts) -> None:
         if entry["kind"] == "end":
             self.ends = None
+        elif entry["kind"] == "early_end":
+            self.chosen = None
         elif entry["kind"] == "plan":
             self.planned = None
         else:
@@ -299,12 +303,14 @@ class Recount:
 
     def _cancel(self, entry: Facts) -> None:
         today = self._day(entry["at"])
+        if entry["when"] not in ("now", "term_end"):
+            self._choose(entry, date.fromisoformat(entry["when"]), today)
+            return
         if self.tried:
             self._left(entry, today)
             return
         if entry["when"] == "term_end":
-            following = days.around(self.anchor, self.life["term"], self.term[1])[1]
-            ends = terms.notice_ends(self.life["terms"], self.life["term"], today, self.term[1], following)
+            ends = self._notice_ends(today)
             if self.ends and self.ends <= ends:
                 self._must(entry.get("refused") == "CancelledAlready", "it is cancelled twice")
                 return
@@ -319,6 +325,33 @@ class Recount:
             return
         self._must([entry["how"], entry["ends"]] == [how, str(today)], f"it ends today, {how}")
         self._ended(entry, how, today)
+
+    def _notice_ends(self, today: date) -> date:
+        following = days.around(self.anchor, self.life["term"], self.term[1])[1]
+        return terms.notice_ends(self.life["terms"], self.life["term"], today, self.term[1], following)
+
+    def _choose(self, entry: Facts, day: date, today: date) -> None:
+        """A day ahead is chosen as the end; a day that notice is in time for is that notice."""
+        if self.tried:
+            self._must(entry.get("refused") == "InvalidRequest", "a trial has no day to choose")
+        elif day == self._notice_ends(today):
+            self._cancel({**entry, "when": "term_end"})
+        elif (self.ends and self.ends <= day) or self.chosen == day:
+            self._must(entry.get("refused") == "CancelledAlready", "it is cancelled twice")
+        elif self.life["terms"]["cancelling"] == "not_allowed":
+            self._must(entry.get("refused") == "CancellationNotAllowed", "it may not be cancelled")
+        else:
+            told = [entry.get(name) for name in ("how", "ends", "papers")]
+            self._must(told == ["on_a_day", str(day), []], f"it ends on {day}")
+            self.chosen = day
+
+    def _leave(self, entry: Facts) -> None:
+        """The chosen day has come: it ends as by a cancellation on that day."""
+        day = self._day(entry["at"])
+        how = terms.ending_now(self.life["terms"], self.life["window_used"], day, self.first_day)
+        told = [day, entry["how"], entry["ends"]]
+        self._must(told == [self.chosen, how, str(day)], f"it ends on {self.chosen}, {how}")
+        self._ended(entry, how, day)
 
     def _left(self, entry: Facts, today: date) -> None:
         """A trial is left at its end, or at once, for nothing."""
@@ -342,11 +375,11 @@ class Recount:
         unbilled = self._unbilled_periods()
         self._must(entry["lapsed"] == len(unbilled), f"{len(unbilled)} periods are lapsed")
         something_left = any(line.left for line in self.book.lines.values())
-        if how != "pro_rata":
+        if how != "pro_rata" or today >= self.period[1]:
             back = something_left and how == "refund_window"
             self._must(bool(notes) == back, "there is no credit note, or one too many")
         fee = 0
-        if how != "refund_window":
+        if how != "refund_window" and today < self.term[1]:
             a_period = sum(cost for item in self.totals for _, cost in self._units(item, self.totals[item]))
             credit = sum(note["net"] for note in notes)
             fee = terms.fee(self.life["terms"], self.life["currency"], credit, a_period * len(unbilled))

@@ -362,9 +362,15 @@ def test_a_contract_that_will_end_can_be_cancelled_now_but_not_again_for_its_day
 
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
-def test_where_the_seller_ends_contracts_the_refusal_names_the_mode(mode):
+def test_where_an_end_is_asked_for_nothing_of_the_customers_ends_the_contract_itself(mode):
     shop = Running(replace(WITH_FEE, mode=mode))
-    for ask in (lambda: shop.quote_end(shop.id), lambda: switch(shop, on=False, version=1)):
+    statement = shop.quote_end(shop.id)
+    assert statement["change"]["mode"] == mode
+    reason = Reason("other", "we close")
+    for ask in (
+        lambda: shop.confirm(statement, key="ends", reason=reason),
+        lambda: switch(shop, on=False, version=1),
+    ):
         with pytest.raises(CancellationNotAllowed) as refused:
             ask()
         assert refused.value.why == mode

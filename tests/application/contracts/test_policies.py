@@ -16,10 +16,12 @@ from zetel.application.contracts.reading import read_subscription
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.prices import Tier
 from zetel.domain.catalog.terms import (
+    AccountManager,
     AfterEnd,
     Buyers,
     CancellationMode,
     Cancelling,
+    Checklist,
     CreditTo,
     Decreasing,
     Effect,
@@ -50,6 +52,8 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "cancellation_credit_to": (CreditTo.BALANCE,),
     "change_credit_to": (CreditTo.REFUND,),
     "mode": (CancellationMode.REQUEST, CancellationMode.ASSISTED),
+    "checklist": (Checklist(exported=True),),
+    "account_manager": (AccountManager("Mara", "mara@stoelwerk.example"),),
     "export_required": (True,),
     "trial": (Trial(14), Trial(14, end=TrialEnd.CONVERT)),
     "buyers": (Buyers.TRIALS_ONLY, Buyers.BILLING_ADMINS),
@@ -171,21 +175,22 @@ def test_each_term_has_another_value_here():
 def test_another_value_of_a_term_changes_what_happens_or_is_refused(usual, term, value):
     policies = replace(Policies(), **{term: value})
     refused = [broken.field for broken in broken_terms(policies, YEAR)]
-    assert refused == [f"/{term}"] if refused else Year(policies).seen != usual
+    needed = ["/account_manager"] if value == CancellationMode.ASSISTED else [f"/{term}"]
+    assert refused == needed if refused else Year(policies).seen != usual
 
 
 def test_two_years_with_the_same_terms_are_the_same(usual):
     assert Year(Policies()).seen == usual
 
 
-def test_three_terms_are_refused_until_something_carries_them_out():
+def test_terms_are_refused_that_nothing_carries_out_or_that_need_another_one():
     refused = {
         term
         for term, values in OTHERS.items()
         for value in values
         if list(broken_terms(replace(Policies(), **{term: value}), YEAR))
     }
-    assert refused == {"mode", "buyers"}
+    assert refused == {"mode", "checklist", "account_manager", "buyers"}
 
 
 def test_the_defaults_are_never_refused():

@@ -24,6 +24,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork
+from zetel.domain.quotes.end_request import EndRequest, EndStep
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
@@ -241,7 +242,8 @@ class Cancelled:
 @dataclass(frozen=True, slots=True)
 class EndScheduled:
     """A subscription will end on `ends`, the first day without service; `next_term` is the one that it renews for
-    before, after a late notice. A member set the end, or the seller's staff did (`by`)."""
+    before, after a late notice; `how` tells notice from a chosen day. A member set the end, or the seller's staff did
+    (`by`)."""
 
     seller: Seller
     language: Language
@@ -251,11 +253,13 @@ class EndScheduled:
     next_term: NextTerm | None = None
     cancelled_by: str | None = None
     by: ActorKind = ActorKind.MEMBER
+    how: Ending = Ending.TERM_END
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeUndone:
-    """The change set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``, ``seats``."""
+    """The change set for the day `on` does not happen; `what` is the kind of timeline entry: ``end``,
+    ``early_end``, ``seats``."""
 
     seller: Seller
     language: Language
@@ -289,6 +293,33 @@ class AttemptTold:
     base: Offer
     attempt: Attempt
     by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRequestTold:
+    """For the customer: the `step` of a request for the end. `by` is the name of the member who took it; the link
+    `address` confirms a prepared statement."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    request: EndRequest
+    step: EndStep
+    by: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRequestAtSeller:
+    """For the seller: the same step of the request of `customer`."""
+
+    seller: Seller
+    language: Language
+    customer: str
+    base: Offer
+    request: EndRequest
+    step: EndStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -609,6 +640,8 @@ Letter = (
     | ChangeUndone
     | TakenOver
     | AttemptTold
+    | EndRequestTold
+    | EndRequestAtSeller
     | SubscriptionExpired
     | AfterEndTold
     | RenewalAhead
@@ -654,6 +687,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     CancellationReceived: Notification.CONTRACTS,
     ChangeUndone: Notification.CONTRACTS,
     AttemptTold: Notification.CONTRACTS,
+    EndRequestTold: Notification.CONTRACTS,
     SubscriptionExpired: Notification.CONTRACTS,
     AfterEndTold: Notification.RENEWALS,
     TakenOver: Notification.CONTRACTS,

@@ -38,6 +38,8 @@ class WorkKind(StrEnum):
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends
     AFTER_END = "after_end"  # a step of the days after a subscription's end is due
+    END_REQUEST = "end_request"  # an asked-for end is approved, or its days are over
+    END = "end"  # a contract ends on the day that its customer chose
     TRIAL = "trial"  # a trial ends, or its conversion is tried again
     MAIL = "mail"  # the mail of an event is not sent yet
     JOB = "job"  # a file of people is not made or worked through yet

@@ -20,7 +20,7 @@
     |  |- TriesUsedUp                as many cards were declined as may be tried
     |  |- SubscriptionMoved, ProfileMoved, DocumentMoved, BalanceMoved    changed since the quote was made
     |  |- AccountMoved               changed at the same moment, as a document may be
-    |  |- ChangeInProgress           the subscription waits for a payment, a credit, an attempt or a move
+    |  |- ChangeInProgress           the subscription waits for a payment, a credit, an attempt, a move or a decision
     |  |- ContractTooLarge           it could not be ended any more
     |  |- RequestInProgress          the provider has not answered yet
     |  |- CardsNotTaken              the seller has no payment provider
@@ -51,6 +51,7 @@
     |  |- PoolMoved                  its seats or licences changed at the same moment
     |  |- LicenceHeld                the member has what it asks for
     |  |- RequestClosed              decided or withdrawn before
+    |  |- EndRequestClosed           the same of a request for an end, or its days are over
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
     |  |- OwnersRemain               the account has other owners, who name one themselves
@@ -569,6 +570,14 @@ class LicenceHeld(Conflict):
 @dataclass(eq=False)
 class RequestClosed(Conflict):
     """`state` is the request's: ``approved``, ``denied`` or ``withdrawn``."""
+
+    request: str
+    state: str
+
+
+@dataclass(eq=False)
+class EndRequestClosed(Conflict):
+    """`state` is the request's: ``open`` or ``rejected`` where its days are over, or a later one."""
 
     request: str
     state: str

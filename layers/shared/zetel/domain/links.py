@@ -23,6 +23,7 @@ class LinkPurpose(StrEnum):
     CONFIRM_RECIPIENT = "confirm_recipient"
     JOIN_ACCOUNT = "join_account"
     OBJECT_TO_OWNER = "object_to_owner"
+    CONFIRM_END = "confirm_end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from zetel.application.quoting.cancellation import QuoteCancellation
 from zetel.application.quoting.seats import QuoteSeats
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.events import ActorKind
-from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.attempt import AttemptKind, AttemptState
 from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total
+from zetel.http.fields import Comment, ItemId, ReasonCode, ShortText, Total, WantedEndOn
 from zetel.http.models import ReleaseOut
 from zetel.http.release_models import Released, wanted_release
 from zetel.http.shape import LEFT_OUT, OrAbsent, Shape
@@ -48,9 +47,10 @@ class NewTotal(Shape):
 
 
 class WantedEnd(Shape):
-    """The wanted end of a subscription: today, or at the end of the first term for which notice today is in time."""
+    """The wanted end of a subscription: today, at the end of the first term for which notice today is in time, or on a
+    day ahead."""
 
-    when: When
+    when: WantedEndOn
 
     def command(self, account: str, subscription: str, person: Person, by: ActorKind) -> QuoteCancellation:
         return QuoteCancellation(account, person, subscription, self.when, by)

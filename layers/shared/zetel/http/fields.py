@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from zetel.domain.parties.mail_address import mail_address
+from zetel.domain.quotes.ending import When
 from zetel.domain.text import is_visible, normal
 from zetel.http.card_numbers import has_card_number
 from zetel.http.violations import OWN_RULE, WORDS_OF_PATTERNS
@@ -44,6 +45,7 @@ DocumentId = Annotated[str, _pattern(f"^(inv|crn)_{_ULID}$", "an invoice's or cr
 EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (ent_...)")]
 AcknowledgementId = Annotated[str, _pattern(f"^ack_{_ULID}$", "a cancellation's id (ack_...)")]
 AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_...)")]
+EndRequestId = Annotated[str, _pattern(f"^erq_{_ULID}$", "the id of a request for an end (erq_...)")]
 MoveId = Annotated[str, _pattern(f"^mov_{_ULID}$", "a move's id (mov_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]
 RecipientId = Annotated[str, _pattern(f"^rcp_{_ULID}$", "a recipient's id (rcp_...)")]
@@ -180,6 +182,18 @@ def _day(sent: object) -> date:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def _end(sent: object) -> When | date:
+    if isinstance(sent, str) and sent in {*When}:
+        return When(sent)
+    if isinstance(sent, str) and _DAY.fullmatch(sent):
+        return _day(sent)
+    raise _broken(f"{', '.join(When)}, or {_DAY_RULE}")
+
+
+#: The wanted end of a contract.
+WantedEndOn = Annotated[When | date, BeforeValidator(_end)]
 
 # Parameters of queries: text that is parsed into another type.
 

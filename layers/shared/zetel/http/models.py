@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.address import Language
 from zetel.domain.payments.payment import NumberOutcome, PaymentState
@@ -386,9 +387,24 @@ class ShownEndOut(Shape):
     cheaper: list[CheaperPlanOut]
 
 
+class ExpectedEndOut(Shape):
+    """The end on a chosen day as it will be if nothing changes: its amounts are computed on that day."""
+
+    how: Ending
+    periods: int
+    billed: int
+    credited: int
+    fee: int
+    set_off: int
+    refunded: int
+    to_balance: int
+    fee_open: int
+
+
 class CancellationOut(Shape):
     """The end of a subscription; `ends` is the first day without service, `lapsed` a count of unbilled periods. An
-    earlier asking counts as of `asked_at`. A quote `shows` what the end takes along, and ways to pay less."""
+    earlier asking counts as of `asked_at`. A quote `shows` what the end takes along, and ways to pay less. With a
+    `mode` the end is asked for, and the seller decides."""
 
     how: Ending
     ends: dt.date
@@ -397,6 +413,8 @@ class CancellationOut(Shape):
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
     shows: OrAbsent[ShownEndOut] = None
+    expected: OrAbsent[ExpectedEndOut] = None
+    mode: OrAbsent[CancellationMode] = None
 
 
 class SetOffOut(Shape):

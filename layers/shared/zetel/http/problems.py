@@ -127,6 +127,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     ),
     errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
     errors.LicenceHeld: Kind(HTTPStatus.CONFLICT, "You hold this licence", licences.licence_held),
+    errors.EndRequestClosed: Kind(HTTPStatus.CONFLICT, "The request for the end is not open", sales.end_request_closed),
     errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
     errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),

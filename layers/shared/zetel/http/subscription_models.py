@@ -5,6 +5,7 @@ import datetime as dt
 from pydantic import AwareDatetime
 
 from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.events import ActorKind
 from zetel.http.catalog_models import IntervalOut
 from zetel.http.fields import ShortText
@@ -33,11 +34,30 @@ class ReasonOut(Shape):
     text: str
 
 
+class WantedChecklist(Shape):
+    """What a request for the end confirms: exported data, the owner of the data, and words of so many letters."""
+
+    exported: bool
+    data_owner: bool
+    letters: int
+
+
+class AccountManagerOut(Shape):
+    """The person of the seller's who ends the contract together with its customer."""
+
+    name: str
+    mail: str
+
+
 class CancellingOut(Shape):
-    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters."""
+    """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters. With a
+    `mode` the end is asked for: a `checklist` goes with the request, or an `account_manager` helps."""
 
     reasons: list[ReasonOut]
     comment_length: int
+    mode: OrAbsent[CancellationMode] = None
+    checklist: OrAbsent[WantedChecklist] = None
+    account_manager: OrAbsent[AccountManagerOut] = None
 
 
 class SubscriptionRow(SubscriptionOut):

@@ -11,7 +11,7 @@ from zetel.domain.events import TypedEvent, known
 #: The fields by which a message names its work.
 _IDS: Final = (
     *("account", "subscription", "document", "payment", "charge", "refund", "credit_allocation"),
-    *("dated_attempt", "release", "errand"),
+    *("dated_attempt", "end_request", "release", "errand"),
 )
 
 

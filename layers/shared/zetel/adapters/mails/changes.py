@@ -7,7 +7,7 @@ from zetel.adapters.mails.content import Content, Fact, MailTable, Section, one_
 from zetel.adapters.texts.words import Words
 from zetel.application.letters import ChangeUndone, SeatsChanged, TakenOver
 from zetel.domain.documents.subject import in_language
-from zetel.domain.subscriptions.timeline import ADD_ON, END, PLAN
+from zetel.domain.subscriptions.timeline import ADD_ON, ENDS, PLAN
 
 
 def seats(letter: SeatsChanged, words: Words) -> Content:
@@ -93,7 +93,7 @@ def _next(letter: SeatsChanged, words: Words) -> Iterator[str]:
 def undone(letter: ChangeUndone, words: Words) -> Content:
     subscription, seller = letter.subscription, one_line(letter.seller.name)
     day = words.day(letter.on)
-    if letter.what == END:
+    if letter.what in ENDS:
         opening = words.gettext("The cancellation for {day} has been withdrawn: the subscription continues.", day=day)
     elif letter.what == PLAN:
         opening = words.gettext("The change of plan planned for {day} has been undone.", day=day)

@@ -129,19 +129,26 @@ def end_scheduled(letter: EndScheduled, words: Words) -> Content:
             day=ends,
         )
     opening = [ended]
-    if letter.next_term:
+    on_a_day = letter.how is Ending.ON_A_DAY
+    if on_a_day:
+        opening.append(
+            words.gettext(
+                "On that day unused days are credited and a fee is charged as your terms say. The amounts to expect "
+                "are in the acknowledgement that we send you; they change if the subscription changes until then."
+            )
+        )
+    elif letter.next_term:
         opening.append(
             words.gettext(
                 "It was too late to cancel for {end}: the subscription renews once more on that day.",
                 end=words.day(subscription.term.end),
             )
         )
+    until_then = words.gettext("Nothing changes until then, and open invoices remain payable.")
+    if on_a_day:
+        until_then = words.gettext("Until then you are billed as before, and open invoices remain payable.")
     steps = (
-        *(
-            ()
-            if letter.next_term
-            else (words.gettext("Nothing changes until then, and open invoices remain payable."),)
-        ),
+        *((until_then,) if on_a_day or not letter.next_term else ()),
         words.gettext("You can withdraw the cancellation before {day}.", day=ends),
     )
     facts = phrases.details(subscription, words, phrases.doer(words.gettext("Cancelled by"), letter.cancelled_by))

@@ -4,6 +4,7 @@ from zetel.adapters.mails import (
     acknowledgements,
     after_end,
     changes,
+    end_requests,
     ends,
     exports,
     invitations,
@@ -38,6 +39,8 @@ from zetel.application.letters import (
     ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
+    EndRequestAtSeller,
+    EndRequestTold,
     EndScheduled,
     ExportReady,
     InvoiceIssued,
@@ -102,6 +105,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return changes.taken_over(letter, words)
         case AttemptTold():
             return kept.told(letter, words)
+        case EndRequestTold():
+            return end_requests.told(letter, words)
+        case EndRequestAtSeller():
+            return end_requests.at_seller(letter, words)
         case Cancelled():
             return ends.cancelled(letter, words)
         case EndScheduled():

@@ -7,7 +7,7 @@ from zetel.adapters.texts.words import Words
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.parties.seller import Seller
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import EARLY_END, Subscription
 from zetel.domain.subscriptions.timeline import ends_on, is_last
 
 
@@ -39,8 +39,10 @@ def renewal(subscription: Subscription, words: Words) -> str:
     day, ends = words.day(subscription.term.end), ends_on(subscription)
     if subscription.trial and not ends:
         return words.gettext("The trial ends on {day}; from then on the amounts below are charged.", day=day)
-    if is_last(subscription.term, ends):
-        return words.gettext("The subscription ends on {day} and does not renew.", day=day)
+    if ends and is_last(subscription.term, ends):
+        return words.gettext("The subscription ends on {day} and does not renew.", day=words.day(ends))
+    if any(entry.kind == EARLY_END for entry in subscription.timeline) and ends:
+        return words.gettext("The subscription renews on {day} and ends on {end}.", day=day, end=words.day(ends))
     if ends:
         end = words.day(ends)
         return words.gettext("The subscription renews once more on {day} and ends on {end}.", day=day, end=end)

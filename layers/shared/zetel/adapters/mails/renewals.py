@@ -15,7 +15,7 @@ from zetel.application.ports import Attachment
 from zetel.domain.calendar import instant
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.documents.subject import in_language
-from zetel.domain.subscriptions.subscription import Collection
+from zetel.domain.subscriptions.subscription import EARLY_END, Collection
 from zetel.domain.subscriptions.term_dates import TermDates
 from zetel.domain.subscriptions.timeline import ADD_ON, PLAN, SEATS
 
@@ -83,7 +83,9 @@ def _opening(letter: RenewalAhead, words: Words) -> Iterator[str]:
         day=day,
         term=words.interval(letter.next_term.base.plan.term),
     )
-    if letter.ends:
+    if letter.ends and any(entry.kind == EARLY_END for entry in letter.subscription.timeline):
+        yield words.gettext("You have cancelled: the subscription ends on {day}.", day=words.day(letter.ends))
+    elif letter.ends:
         yield words.gettext(
             "You have cancelled: the subscription renews once more and ends on {day}.", day=words.day(letter.ends)
         )

@@ -9,6 +9,7 @@ from typing import Final
 
 from zetel.adapters.texts import terms_after_end, terms_of_change, terms_of_end, terms_of_trial
 from zetel.adapters.texts.words import Words, last_day
+from zetel.domain.calendar import period_of
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import Buyers, price_notice_by
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -47,6 +48,13 @@ def _term(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
             "The current term is {days}; it then renews automatically for {term}.",
             days=words.span(contract.term),
             term=term,
+        )
+    elif contract.renews and contract.ends != period_of(contract.anchor, plan.term, contract.term.end).end:
+        yield words.gettext(
+            "The current term is {days}; it then renews for {term} at a time and ends on {end}.",
+            days=words.span(contract.term),
+            term=term,
+            end=words.day(contract.ends),
         )
     elif contract.renews:
         yield words.gettext(

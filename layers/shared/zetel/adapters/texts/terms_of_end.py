@@ -7,7 +7,7 @@ from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.calendar import Span, boundary, period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Cancelling, Fee, mail_leads, notice_days
+from zetel.domain.catalog.terms import NOTHING, CancellationMode, Cancelling, Checklist, Fee, mail_leads, notice_days
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.term_dates import TermDates
 
@@ -109,6 +109,33 @@ def asking(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
             "When you cancel, we ask for a reason and a comment of at least {n} character.",
             "When you cancel, we ask for a reason and a comment of at least {n} characters.",
             plan.policies.comment_length,
+        )
+    if plan.policies.mode is CancellationMode.REQUEST:
+        yield words.gettext(
+            "You ask us to end the subscription. We answer by the end of the 10th day after your request; without an "
+            "answer the request is approved, with the amounts of the day on which you asked."
+        )
+        yield from _checklist(plan.policies.checklist or NOTHING, words)
+    if manager := plan.policies.account_manager:
+        yield words.gettext(
+            "{name} ({mail}) ends the subscription together with you: you ask for the end, and confirm the statement "
+            "that is prepared for you. Without an answer it ends as you asked, after the 10th day, with the amounts of "
+            "the day on which you asked.",
+            name=manager.name,
+            mail=manager.mail,
+        )
+
+
+def _checklist(wanted: Checklist, words: Words) -> Iterator[str]:
+    if wanted.exported:
+        yield words.gettext("With the request you confirm that you have exported your data.")
+    if wanted.data_owner:
+        yield words.gettext("With the request you name the person who owns the data from then on.")
+    if wanted.letters:
+        yield words.ngettext(
+            "With the request you explain your decision in at least {n} letter.",
+            "With the request you explain your decision in at least {n} letters.",
+            wanted.letters,
         )
 
 

@@ -67,6 +67,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.TRIAL: "Trial ended: nothing was charged, and nothing will be.",
             Ending.TERM_END: "Notice in time: the subscription ends with its running term.",
             Ending.FOLLOWING_TERM_END: "Notice for the following term: the subscription renews once more, then ends.",
+            Ending.ON_A_DAY: "Cancelled for a day ahead: it ends as by a cancellation on that day. The amounts are "
+            "those to expect if nothing changes; they are computed on that day.",
         },
         statement="Statement",
         nothing="This cancellation brings no credit and no fee.",
@@ -111,6 +113,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.TERM_END: "Op tijd opgezegd: het abonnement eindigt met de lopende termijn.",
             Ending.FOLLOWING_TERM_END: "Opgezegd voor de volgende termijn: het abonnement wordt nog één keer verlengd "
             "en eindigt dan.",
+            Ending.ON_A_DAY: "Opgezegd voor een gekozen dag: het abonnement eindigt als bij een opzegging op die dag. "
+            "De bedragen zijn te verwachten als er niets verandert; ze worden op die dag berekend.",
         },
         statement="Afrekening",
         nothing="Deze opzegging brengt geen tegoed en geen vergoeding mee.",
@@ -155,6 +159,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.TERM_END: "Rechtzeitig gekündigt: Das Abonnement endet mit der laufenden Laufzeit.",
             Ending.FOLLOWING_TERM_END: "Zum Ende der folgenden Laufzeit gekündigt: Das Abonnement verlängert sich noch "
             "einmal und endet dann.",
+            Ending.ON_A_DAY: "Zu einem gewählten Tag gekündigt: Das Abonnement endet wie bei einer Kündigung an diesem "
+            "Tag. Die Beträge sind zu erwarten, wenn sich nichts ändert; berechnet werden sie an diesem Tag.",
         },
         statement="Abrechnung",
         nothing="Diese Kündigung bringt weder Guthaben noch Gebühr mit sich.",
@@ -199,6 +205,8 @@ ACKNOWLEDGEMENT_WORDS: Final[Mapping[Language, AcknowledgementWords]] = {
             Ending.TERM_END: "Résilié à temps : l’abonnement prend fin avec la période d’engagement en cours.",
             Ending.FOLLOWING_TERM_END: "Résilié pour la période d’engagement suivante : l’abonnement est renouvelé "
             "encore une fois, puis prend fin.",
+            Ending.ON_A_DAY: "Résilié pour un jour choisi : l’abonnement prend fin comme par une résiliation ce "
+            "jour-là. Les montants sont à prévoir si rien ne change ; ils sont calculés ce jour-là.",
         },
         statement="Décompte",
         nothing="Cette résiliation n’entraîne ni crédit ni frais.",

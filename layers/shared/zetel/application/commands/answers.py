@@ -21,6 +21,7 @@ from zetel.domain.parties.request import MemberRequest
 from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.quotes.end_request import EndRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
@@ -58,6 +59,10 @@ _ACKNOWLEDGEMENT_INTERNAL = (
     "parked",
     "due",
     "declared_by",
+)
+_END_REQUEST_INTERNAL = (
+    *("due", "attempts", "parked", "account", "sequence", "zone", "buyer", "wants", "resumes", "quoted_at"),
+    *("sent_at", "corrected", "decided_at", "heard", "asked_by"),
 )
 _ATTEMPT_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "declared_by")
 
@@ -250,6 +255,15 @@ def refund(refund: Refund) -> Wire:
 
 def attempt(attempt: Attempt) -> Wire:
     return _without(to_wire(attempt), _ATTEMPT_INTERNAL)
+
+
+def end_request(request: EndRequest) -> Wire:
+    """The request with its steps and days, and its statement."""
+    days = {"decide_by": None, "correct_by": request.correct_by, "last_service": request.last_service}
+    if request.waits:
+        days["decide_by"] = request.decide_by
+    shown = {**to_wire(request), **to_wire({"first_day": request.first_day, **days})}
+    return _without(shown, _END_REQUEST_INTERNAL)
 
 
 def move(move: Move) -> Wire:

@@ -49,7 +49,7 @@ def confirm(command: Confirmation, kind: KindOfQuote[Change], services: Services
     missing part of the command.
     """
     at = services.now(command.account)
-    quote = _opened(command, kind, services, catalog)
+    quote = opened(command, kind, services, catalog)
     # A payment began or ended at the same moment: a right holds on the subscription after that.
     bears = (ChangeInProgress, SubscriptionMoved) if _is_right(kind, quote) else ()
     return transaction.until_borne(lambda: _confirmed(command, kind, quote, at, services, catalog), *bears)
@@ -80,9 +80,9 @@ def _confirmed(
         return earlier
     buyer = found.known(profile_key, "billing profile", quote.profile)
     try:
-        contract = _unmoved(kind, quote, found, catalog)
+        contract = unmoved(kind, quote, found, catalog)
         quote.must_be_open(at=at)
-        _must_be_quoted_buyer(quote, buyer)
+        must_be_quoted_buyer(quote, buyer)
     except (Conflict, QuoteExpired):
         # A batched read is not atomic: the same request may have moved the items while this read was on its way.
         if earlier := replayed(services.store.read(receipt).get(receipt), command.request, services):
@@ -125,7 +125,7 @@ def _counted(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, se
     return allowances.counted(kind.counts, quote.account, found.get(keys.standing(quote.account)), services)
 
 
-def _opened(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Quote[Change]:
+def opened(command: Confirmation, kind: KindOfQuote[Change], services: Services, catalog: Catalog) -> Quote[Change]:
     """The quote, its signature checked. Raises QuoteTampered, Unknown for a foreign one, InvalidRequest."""
     raw = services.signer.opened(command.quote)
     if raw["account"] != command.account or command.subscription not in (None, raw["subscription"]):
@@ -149,7 +149,7 @@ def _is_right(kind: KindOfQuote[Change], quote: Quote[Change]) -> bool:
     return kind.right is not None and kind.right(quote)
 
 
-def _unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
+def unmoved(kind: KindOfQuote[Change], quote: Quote[Change], found: Records, catalog: Catalog) -> Contract | None:
     """The contract that the quote changes, at the versions it names; for a right with a deadline at any version where
     the quote still fits, held or not.
 
@@ -184,7 +184,7 @@ def _must_be_at_versions(kind: KindOfQuote[Change], quote: Quote[Change], contra
     quote.must_still_settle(contract.documents)
 
 
-def _must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:
+def must_be_quoted_buyer(quote: Quote[object], buyer: BillingProfile) -> None:
     """Raises ProfileMoved where the profile has moved since the quote was made."""
     if buyer.version != quote.versions["profile"]:
         raise ProfileMoved(profile=buyer.id)

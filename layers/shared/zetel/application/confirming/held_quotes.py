@@ -1,5 +1,5 @@
 """Quotes that work carries out as of an earlier instant, once whatever held their subscription lets them: the attempt
-or the move that asked for them. Their documents are of this day."""
+or the move that asked for them, or the day that a customer chose as the end. Their documents are of this day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,9 +29,10 @@ def carried_out(
     at: datetime,
     services: Services,
     catalog: Catalog,
+    by: ActorKind = ActorKind.MEMBER,
 ) -> Sequence[Write]:
     """The writes of `quote`, which was decided on as of the instant of the case; the hold of `held_by`, which was
-    asked for at the instant `asked_at` by the member of the name `declared_by`, ends."""
+    asked for at the instant `asked_at` by the member of the name `declared_by`, or `by` the seller's staff, ends."""
     before, buyer, seller = case.contract.subscription, case.buyer.profile, catalog.seller()
     freed = replace(before, hold=still_held(before.hold, ended=held_by))
     scene = Circumstances(replace(case.contract, subscription=freed), buyer, seller, catalog, at)
@@ -43,7 +44,9 @@ def carried_out(
     outcome = kind.decide(quote, scene)
     asked = replace(scene, asked_at=asked_at, declared_by=declared_by)
     return [
-        *transaction.contract_writes(kind, quote, outcome, case.contract, at=at, services=services, catalog=catalog),
+        *transaction.contract_writes(
+            kind, quote, outcome, case.contract, at=at, services=services, catalog=catalog, by=by
+        ),
         *transaction.balance_moves(kind, quote, buyer),
-        *(kind.kept(reason, ActorKind.MEMBER, quote, asked) if kind.kept else ()),
+        *(kind.kept(reason, by, quote, asked) if kind.kept else ()),
     ]

@@ -13,6 +13,7 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
 from zetel.application.store.wire import Wire, to_wire
+from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.documents.subject import in_language
@@ -24,7 +25,7 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.after_end import revivable_before, stage_of
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.last_notice import last_day_of_notice, notice_closes
-from zetel.domain.subscriptions.leaving import refund_closes
+from zetel.domain.subscriptions.leaving import LeavingTerms, leaving_terms, refund_closes
 from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.subscription import Origin, Subscription, SubscriptionState
 from zetel.domain.subscriptions.term_dates import TermDates
@@ -117,8 +118,10 @@ def read_subscription(
     }
     if reader.sees_amounts(account, found, held.buyer):
         body |= _next_invoices(held, offers, profile, catalog.seller())
-    if held.state is SubscriptionState.ACTIVE and base.policies.mode is CancellationMode.SELF_SERVICE:
-        body["cancelling"] = _cancelling(base, catalog.seller(), language)
+    earlier = loading.earlier_plans(held, catalog)
+    leaving = leaving_terms(base, held.earlier, earlier, civil_date(at, held.zone))
+    if held.state is SubscriptionState.ACTIVE:
+        body["cancelling"] = _cancelling(base, leaving, held, catalog.seller(), language)
     return Answer(200, body, version=held.version)
 
 
@@ -212,11 +215,16 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
     return shown
 
 
-def _cancelling(plan: Plan, seller: Seller, language: Language) -> Wire:
+def _cancelling(plan: Plan, leaving: LeavingTerms, held: Subscription, seller: Seller, language: Language) -> Wire:
     """The demands of a cancellation's confirmation: one of the seller's reasons, here in the order of their words, and
-    a comment of at least so many characters."""
+    a comment of at least so many characters. Where the end is asked for, the checklist of the request and the account
+    manager who helps."""
     reasons = sorted(seller.cancellation_reasons.items())
+    asked = held.trial is None and leaving.mode is not CancellationMode.SELF_SERVICE
+    manager = leaving.account_manager
     return {
+        **({"mode": leaving.mode.value, "checklist": to_wire(leaving.checklist)} if asked else {}),
+        **({"account_manager": to_wire(manager)} if asked and manager else {}),
         "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
         "comment_length": plan.policies.comment_length,
     }

@@ -27,7 +27,7 @@ from zetel.domain.parties.rights import StaffRight
 from zetel.domain.quotes import cancellation
 from zetel.domain.quotes.acknowledging import of_notice
 from zetel.domain.subscriptions import trial_end
-from zetel.domain.subscriptions.composing import must_compose
+from zetel.domain.subscriptions.composing import must_compose, must_end_as_chosen
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.events import (
     SubscriptionChangeUndone,
@@ -61,6 +61,7 @@ def undo(command: ChangeTimeline, entry: str, services: Services, catalog: Catal
         gone = case.contract.entry(entry)
         after = case.contract.without(gone, case.at)
         must_compose(after, case.contract.offers)
+        must_end_as_chosen(after, case.contract.offers, case.contract.plans)
         return case.committed(after, _undone(gone))
 
     return until_unmoved(undone)

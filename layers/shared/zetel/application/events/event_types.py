@@ -12,10 +12,11 @@ from zetel.domain.events import Event, TypedEvent, known
 from zetel.domain.licences import events as licences
 from zetel.domain.parties import events as parties
 from zetel.domain.payments import events as payments
+from zetel.domain.quotes import events as quotes
 from zetel.domain.subscriptions import events as subscriptions
 
 #: The rooms that publish events.
-ROOMS: Final = (parties, documents, payments, subscriptions, licences)
+ROOMS: Final = (parties, documents, payments, subscriptions, licences, quotes)
 
 #: Types of event by their names.
 KINDS: Final[Mapping[str, type[TypedEvent]]] = known()

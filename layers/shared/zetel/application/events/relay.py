@@ -37,6 +37,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.SEAT_COUNT: (PAYMENTS, "seat_count"),
     WorkKind.DEPARTURE: (PAYMENTS, "departure"),
     WorkKind.TRIAL: (PAYMENTS, "trial"),
+    WorkKind.END_REQUEST: (PAYMENTS, "end_request"),
+    WorkKind.END: (PAYMENTS, "end"),
     WorkKind.MOVE: (PAYMENTS, "move"),
     WorkKind.PERIOD: (RENEWALS, "subscription"),
     WorkKind.RELEASE: (RENEWALS, "release"),

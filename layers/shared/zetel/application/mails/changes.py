@@ -128,6 +128,7 @@ def _end_scheduled(event: Event, records: Records, services: Services, catalog: 
         subscription=contract.subscription,
         base=contract.base,
         ends=ends,
+        how=Ending(facts["how"]),
         next_term=outgoing.next_term_of(contract, profile, services, catalog),
         cancelled_by=member.name if member else None,
         by=event.actor.kind,

@@ -55,7 +55,7 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> Delivered:
     for first in range(0, len(to), MOST_RECIPIENTS):
         reached += _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
     if outgoing.for_seller:
-        seller = outgoing.for_seller.seller.mail
+        seller = outgoing.seller_at or outgoing.for_seller.seller.mail
         _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)
     if substitutes:
         instead_of = tuple(each.address for each in unconfirmed)

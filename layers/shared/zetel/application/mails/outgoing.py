@@ -25,12 +25,14 @@ _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way, with its recipients and its files, and the seller's own letter about the same."""
+    """A letter on its way, with its recipients and its files, and the seller's own letter about the same, at the
+    address `seller_at` if it is not the seller's."""
 
     letter: Letter
     to: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
     for_seller: Letter | None = None
+    seller_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ def read(over: Iterable[EndedPeriod], services: Services) -> Records:
 
 def is_over(subscription: Subscription, at: datetime) -> bool:
     """Whether the billing period of a running subscription has ended, and nothing is in the way: no payment of a
-    change, no parked work. A notice that is due, too, does not hold it up; a trial's end is work of its own."""
-    in_the_way = subscription.hold or subscription.parked or subscription.trial
+    change, no parked work. A notice that is due, too, does not hold it up; the ends of trials, and ends on chosen days,
+    are work of their own."""
+    in_the_way = subscription.hold or subscription.parked or subscription.trial or subscription.early_end
     return bool(subscription.over_since(at)) and not in_the_way
 
 

@@ -29,6 +29,7 @@ from zetel.application.store.records import (
     MemberEntry,
     NameEntry,
     NumberUsed,
+    OpenEndRequest,
     OpenTask,
     ProductExport,
     QueuedRequest,
@@ -63,6 +64,7 @@ from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.quotes.end_request import EndRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
@@ -395,6 +397,14 @@ def attempt(account: str, id: str) -> Key[Attempt]:
     return Key(Attempt, Table.CORE, f"ACCT#{account}", f"ATT#{id}")
 
 
+def end_request(account: str, id: str) -> Key[EndRequest]:
+    return Key(EndRequest, Table.CORE, f"ACCT#{account}", f"ERQ#{id}")
+
+
+def end_requests(account: str) -> Range[EndRequest]:
+    return Range(EndRequest, Table.CORE, f"ACCT#{account}", "ERQ#", f"ERQ#{_AFTER}")
+
+
 def move(account: str, id: str) -> Key[Move]:
     return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
 
@@ -486,6 +496,15 @@ def asked_programme(account: str, request: str) -> Key[AskedProgramme]:
 def asked_programmes() -> Range[AskedProgramme]:
     """The open requests of all accounts for programmes, oldest first."""
     return Range(AskedProgramme, Table.CORE, "TASKS#programmes", "req_", f"req_{_AFTER}")
+
+
+def open_end_request(account: str, request: str) -> Key[OpenEndRequest]:
+    return Key(OpenEndRequest, Table.CORE, *_apart(account, "TASKS#ends", request))
+
+
+def open_end_requests() -> Range[OpenEndRequest]:
+    """The requests of all accounts for ends about which the seller is to decide, oldest first."""
+    return Range(OpenEndRequest, Table.CORE, "TASKS#ends", "erq_", f"erq_{_AFTER}")
 
 
 #: The partitions of a product's running contracts: a contract stays in its own for ever.

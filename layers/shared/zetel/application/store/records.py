@@ -119,6 +119,19 @@ class AskedProgramme:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEndRequest:
+    """A request for an end that waits for the seller, as its account managers find it; `version` is the request's,
+    which an open one keeps, `decide_by` the last day before it is approved by itself."""
+
+    account: str
+    subscription: str
+    request: str
+    asked_at: datetime
+    decide_by: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedRequest:
     """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
 

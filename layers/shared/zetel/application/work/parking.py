@@ -32,6 +32,7 @@ from zetel.domain.parties.succession import Succession
 from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment, PaymentState
 from zetel.domain.payments.refund import Refund, RefundState
+from zetel.domain.quotes.end_request import EndRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.release import ReleaseWork
@@ -48,6 +49,7 @@ Worked = (
     | Refund
     | CreditAllocation
     | Attempt
+    | EndRequest
     | Acknowledgement
     | Subscription
     | Recipient
@@ -68,6 +70,7 @@ _KINDS: Final[Mapping[type, WorkKind]] = {
     Refund: WorkKind.REFUND,
     CreditAllocation: WorkKind.SETTLE,
     Attempt: WorkKind.ATTEMPT,
+    EndRequest: WorkKind.END_REQUEST,
     Acknowledgement: WorkKind.ACKNOWLEDGE,
     Recipient: WorkKind.RECIPIENT,
     Invitation: WorkKind.INVITATION,
@@ -186,7 +189,11 @@ def _noted(item: Worked) -> Worked:
     and failures do not change."""
     if isinstance(item, BillingProfile):
         return replace(item, checks=(item.checks or 0) + 1)
-    return item if isinstance(item, Subscription | Attempt | MemberRequest) else replace(item, version=item.version + 1)
+    return (
+        item
+        if isinstance(item, Subscription | Attempt | EndRequest | MemberRequest)
+        else replace(item, version=item.version + 1)
+    )
 
 
 def _parked(item: Worked, reason: str) -> Worked:
@@ -213,6 +220,7 @@ def _is_done(found: Worked) -> bool:
         case (
             CreditAllocation()
             | Attempt()
+            | EndRequest()
             | Acknowledgement()
             | Subscription()
             | Recipient()

@@ -75,6 +75,34 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a customer confirms with a request for the end: that its data is `exported`, the name of the person who owns
+    the data from then on, and words of its own, of at least so many `letters`; 0 asks for none."""
+
+    exported: bool = False
+    data_owner: bool = False
+    letters: int = 0
+
+    def beside(self, other: "Checklist") -> "Checklist":
+        """Everything that one of both asks for."""
+        return Checklist(
+            self.exported or other.exported, self.data_owner or other.data_owner, max(self.letters, other.letters)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountManager:
+    """The person of the seller's who ends contracts together with their customers."""
+
+    name: str
+    mail: str
+
+
+#: The checklist that asks for nothing.
+NOTHING: Final = Checklist()
+
+
+@dataclass(frozen=True, slots=True)
 class AfterEnd:
     """Whole days that an ended subscription stays expired (readable, can be revived), then disabled, then deleted."""
 
@@ -100,6 +128,8 @@ class Policies:
     cancellation_credit_to: CreditTo = CreditTo.REFUND
     change_credit_to: CreditTo = CreditTo.BALANCE
     mode: CancellationMode = CancellationMode.SELF_SERVICE
+    checklist: Checklist | None = None
+    account_manager: AccountManager | None = None
     export_required: bool = False
     trial: Trial | None = None
     buyers: Buyers = Buyers.ANYONE
@@ -126,16 +156,12 @@ MOST_TRIAL: Final = 365
 
 #: The longest stage after the end, in days.
 MOST_AFTER_END: Final = 3650
+#: The most letters that a checklist may ask for.
+MOST_LETTERS: Final = 2_000
 
 
 #: The most renewal mails of one term.
 MOST_LEADS: Final = 10
-
-
-#: Terms that nothing carries out yet, with their defaults as a catalogue file writes them.
-_WITHOUT_EFFECT: Final = {
-    "mode": "self_service",
-}
 
 
 def notice_days(policies: Policies, term: Interval) -> int:
@@ -202,7 +228,7 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
 
     A value that nothing would carry out is refused: a contract promises only what happens.
     """
-    yield from _without_effect(policies)
+    yield from _broken_mode(policies)
     notice = notice_days(policies, term)
     if notice < 0:
         yield Violation("/notice_days", "0 days or more", notice)
@@ -229,11 +255,23 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield Violation("/mail_leads", "days before the end: each at least 1", list(leads))
 
 
-def _without_effect(policies: Policies) -> Iterator[Violation]:
-    usual = Policies()
-    for name, default in _WITHOUT_EFFECT.items():
-        if getattr(policies, name) != getattr(usual, name):
-            yield Violation(f"/{name}", f"{default}, or left out: no other value has an effect yet")
+def _broken_mode(policies: Policies) -> Iterator[Violation]:
+    assisted = policies.mode is CancellationMode.ASSISTED
+    if assisted and policies.account_manager is None:
+        yield Violation("/account_manager", "a name and a mail address: the mode is assisted")
+    if policies.account_manager is not None and not assisted:
+        yield Violation("/account_manager", "left out: it goes with the mode assisted")
+    if policies.checklist is not None:
+        yield from _broken_checklist(policies.checklist, policies.mode)
+
+
+def _broken_checklist(checklist: Checklist, mode: CancellationMode) -> Iterator[Violation]:
+    if mode is not CancellationMode.REQUEST:
+        yield Violation("/checklist", "left out: it goes with the mode request")
+    if not 0 <= checklist.letters <= MOST_LETTERS:
+        yield Violation("/checklist/letters", f"from 0 to {MOST_LETTERS}", checklist.letters)
+    if checklist == NOTHING:
+        yield Violation("/checklist", "something to confirm, or left out")
 
 
 def _broken_fee(fee: Fee) -> Iterator[Violation]:

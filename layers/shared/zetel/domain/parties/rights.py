@@ -36,6 +36,7 @@ class StaffRight(StrEnum):
     DECIDE_PROGRAMMES = "decide_programmes"
     RUN_TEST_CLOCKS = "run_test_clocks"
     GIVE_ACCOUNTS = "give_accounts"
+    DECIDE_ENDS = "decide_ends"
 
 
 #: Rights that include another one.
@@ -72,7 +73,7 @@ STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     StaffRole.ACCOUNT_MANAGER: frozenset(
         {
             *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.NAME_OWNERS),
-            StaffRight.DECIDE_PROGRAMMES,
+            *(StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS),
         }
     ),
 }

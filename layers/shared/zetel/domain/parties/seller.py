@@ -44,6 +44,7 @@ class Seller:
     website: str | None = None
     places: int = 100
     cancellation_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rejection_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()
     portal: SellerPortal = field(default_factory=SellerPortal)
     managed_accounts: ManagedAccounts = ManagedAccounts.ALL

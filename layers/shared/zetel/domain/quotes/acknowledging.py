@@ -35,8 +35,8 @@ def of_statement(
     at: datetime,
     declared_by: str | None = None,
 ) -> Acknowledgement:
-    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`; `declared_by` is the member's
-    name then."""
+    """The acknowledgement, made at the instant `at`, of the confirmed statement `quote`; of an end on a chosen day it
+    states the amounts that are expected. `declared_by` is the member's name then."""
     notice = of_notice(
         acknowledgement_id(quote.id),
         quote.change,
@@ -50,6 +50,16 @@ def of_statement(
         at=at,
         declared_by=declared_by,
     )
+    if expected := quote.change.expected:
+        return replace(
+            notice,
+            credited=expected.credited,
+            fee=expected.fee,
+            set_off=expected.set_off,
+            refunded=expected.refunded,
+            to_balance=expected.to_balance,
+            lapsed=quote.change.lapsed,
+        )
     invoices = [paper for paper in quote.documents if paper.kind is DocumentKind.INVOICE]
     return replace(
         notice,

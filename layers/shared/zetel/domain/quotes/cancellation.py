@@ -66,12 +66,33 @@ class FeeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedEnd:
+    """The end on a chosen day as it will be if nothing changes and every charge succeeds, all in minor units.
+
+    `how` is the way in which the contract will end; `periods` more billing periods are `billed` until then. `credited`
+    and `fee` are totals of the documents of that day, VAT included; of the credit, `set_off` pays open invoices,
+    `refunded` goes back, `to_balance` stays with the seller; of the fee, `fee_open` is left to be paid.
+    """
+
+    how: Ending
+    periods: int
+    billed: int
+    credited: int
+    fee: int
+    set_off: int
+    refunded: int
+    to_balance: int
+    fee_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancellation:
     """How and when a subscription ends: `ends` is the first day without service.
 
-    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline. Where the
-    end was refused before, for want of an export, `asked_at` is the instant that counts. The statement that a person
-    asks for `shows` what the end takes along.
+    `lapsed` are the unbilled periods of the term that will not be billed; `entry` is the end on the timeline, with the
+    amounts `expected` on a chosen day. Where the end was refused before, for want of an export, `asked_at` is the
+    instant that counts. The statement that a person asks for `shows` what the end takes along. A `mode` says that the
+    customer asks for the end, and the seller decides.
     """
 
     how: Ending
@@ -81,6 +102,8 @@ class Cancellation:
     entry: Entry | None = None
     asked_at: datetime | None = None
     shows: ShownEnd | None = None
+    expected: ExpectedEnd | None = None
+    mode: CancellationMode | None = None
 
 
 def cancelled(
@@ -129,22 +152,45 @@ def quote_cancellation(
     `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_stand()
-    terms, subscription = contract.leaving(at), contract.subscription
+    subscription = contract.subscription
     if by is not ActorKind.STAFF and subscription.trial is None:
-        _must_be_self_service(contract, at)
+        must_be_self_service(contract, at)
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe, rates)
     if subscription.trial and (when is When.NOW or subscription.trial.again):
         subscription.must_not_be_held()
         change = Cancellation(how=Ending.TRIAL, ends=contract.today(at))
-        return _quote(contract, change, charging, ids, at)
+        return statement(contract, change, charging, ids, at)
     heard = asked.at if asked else at
     in_window = when is When.NOW and _in_window(contract, used=refund_window_used, at=heard)
     since = None if asked is None or in_window else renewed_since(asked, contract, at)
     if when is When.TERM_END and since is None:
         notice = at_term_end(contract, _notice(contract, ids.entry, heard))
-        return _quote(contract, _heard(notice, asked), charging, ids, at)
+        return statement(contract, _heard(notice, asked), charging, ids, at)
     if not in_window and since is None:
         subscription.must_run(at)
+    return _ending(contract, charging, ids, at, in_window=in_window, since=since, asked=asked)
+
+
+def ending_at(
+    contract: Contract, *, refund_window_used: bool, charging: Charging, ids: NewIds, at: datetime
+) -> Quote[Cancellation]:
+    """The statement of an end at the instant `at`, of a contract that is billed up to then. Raises
+    CancellationNotAllowed, ChangeInProgress, TaxRateMissing, ReferenceRateMissing for a fee."""
+    in_window = _in_window(contract, used=refund_window_used, at=at)
+    return _ending(contract, charging, ids, at, in_window=in_window)
+
+
+def _ending(
+    contract: Contract,
+    charging: Charging,
+    ids: NewIds,
+    at: datetime,
+    *,
+    in_window: bool,
+    since: date | None = None,
+    asked: RefusedEnd | None = None,
+) -> Quote[Cancellation]:
+    terms, subscription = contract.leaving(at), contract.subscription
     contract.must_be_settled()
     if in_window:
         credits, how = all_of(contract.ledger.lots, contract.days_of), Ending.REFUND_WINDOW
@@ -158,10 +204,11 @@ def quote_cancellation(
         credits, how = _unused(contract, at), Ending.PRO_RATA
     lapsed = _unbilled(contract)
     net, unbilled = sum(part.net for part in credits), sum(net for _, net in lapsed)
-    fee = None if in_window or since else _dearest(terms.fees, contract, net, unbilled)
+    early = not in_window and not since and contract.today(at) < subscription.term.end
+    fee = _dearest(terms.fees, contract, net, unbilled) if early else None
     change = Cancellation(how=how, ends=contract.today(at), lapsed=len(lapsed), fee=fee)
     change = _heard(change, asked) if in_window or since else change
-    return _quote(contract, change, charging, ids, at, credits=credits)
+    return statement(contract, change, charging, ids, at, credits=credits)
 
 
 def _heard(change: Cancellation, asked: RefusedEnd | None) -> Cancellation:
@@ -172,7 +219,7 @@ def in_refund_window(contract: Contract, *, used: bool, at: datetime) -> bool:
     """Whether everything that was charged comes back at the instant `at`: the window is open, and the account has not
     `used` it before. Raises SubscriptionEnded, CancellationNotAllowed."""
     contract.subscription.must_stand()
-    _must_be_self_service(contract, at)
+    must_be_self_service(contract, at)
     return _in_window(contract, used=used, at=at)
 
 
@@ -191,7 +238,7 @@ def notice_entry(contract: Contract, id: str, at: datetime) -> Entry:
     """
     contract.subscription.must_stand()
     if contract.subscription.trial is None:
-        _must_be_self_service(contract, at)
+        must_be_self_service(contract, at)
     return _notice(contract, id, at)
 
 
@@ -221,7 +268,8 @@ def at_term_end(contract: Contract, entry: Entry) -> Cancellation:
     return Cancellation(Ending.TERM_END if in_time else Ending.FOLLOWING_TERM_END, entry.on, entry=entry)
 
 
-def _must_be_self_service(contract: Contract, at: datetime) -> None:
+def must_be_self_service(contract: Contract, at: datetime) -> None:
+    """Raises CancellationNotAllowed for a contract that its customer cannot end itself at the instant `at`."""
     mode, subscription = contract.leaving(at).mode, contract.subscription
     if mode is not CancellationMode.SELF_SERVICE:
         raise CancellationNotAllowed(subscription=subscription.id, why=mode, ends=subscription.term.end)
@@ -345,7 +393,7 @@ def _fee_paid(invoice: Draft | None, settled: SettledCredit, balance: Balance) -
     return ((SetOff(invoice.id, BALANCE, drawn),) if drawn else ()), rest - drawn
 
 
-def _quote(
+def statement(
     contract: Contract,
     change: Cancellation,
     charging: Charging,
@@ -354,6 +402,7 @@ def _quote(
     *,
     credits: Sequence[LotCredit] = (),
 ) -> Quote[Cancellation]:
+    """The quote of `change`, with the documents of its fee and of `credits`. Raises as `issuable`."""
     subscription, profile = contract.subscription, charging.buyer.profile
     notes, invoice = _papers(contract, change, credits, charging, ids)
     corrected = contract.corrected_by(notes[:1])

@@ -22,7 +22,7 @@ from zetel.domain.parties.seller import Seller
 from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items, planned_entry
 from zetel.domain.quotes.new_items import must_be_buyable
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
-from zetel.domain.subscriptions.composing import has_total, must_compose
+from zetel.domain.subscriptions.composing import has_total, must_compose, must_end_as_chosen
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.next_term import items_then, next_renewal, offers_then
@@ -89,6 +89,7 @@ def quote_coming_term(
         raise InvalidRequest.of("", "a change of the coming term: a plan, a total, or an add-on")
     after = _with(held, new)
     must_compose(after, offers)
+    must_end_as_chosen(after, offers, {**contract.plans, contract.base.plan.name: contract.base.plan})
     renewal, profile = next_renewal(after, offers), buyer.profile
     charging = Charging((), seller, buyer, civil_date(at, seller.zone), describe)
     return Quote(

@@ -20,3 +20,4 @@ class Ending(StrEnum):
     TRIAL = "trial"  # now, before anything was charged
     TERM_END = "term_end"  # in time: at the end of the running term
     FOLLOWING_TERM_END = "following_term_end"  # late notice: the term renews once
+    ON_A_DAY = "on_a_day"  # on a chosen day ahead, as by `now` on that day

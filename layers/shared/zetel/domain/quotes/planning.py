@@ -29,7 +29,7 @@ from zetel.domain.quotes.paying import PaymentSplit, invoiced, paying_rest
 from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.quotes.seats import returned
-from zetel.domain.subscriptions.composing import must_compose
+from zetel.domain.subscriptions.composing import must_compose, must_end_as_chosen
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import CreditLine, credit_notes
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
@@ -40,7 +40,7 @@ from zetel.domain.subscriptions.next_term import next_bill, next_renewal
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.subscription import Entry, Subscription
-from zetel.domain.subscriptions.timeline import END
+from zetel.domain.subscriptions.timeline import END, ENDS
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
 
@@ -250,6 +250,7 @@ class _Quoted:
         after = changed_subscription(contract, change, self.target.plan, self.at)
         offers = self._offers(change)
         must_compose(after, offers)
+        must_end_as_chosen(after, offers, {**contract.plans, contract.base.plan.name: contract.base.plan})
         renewal = next_renewal(after, offers)
         quote = Quote(
             id=self.ids.quote,
@@ -305,7 +306,9 @@ def _changed(change: ChangingItem) -> ChangedItem:
 
 def _moved(held: Subscription, ends: date) -> tuple[Entry, ...]:
     """The entries for the old renewal date, as they stand for the new one."""
-    return tuple(replace(entry, on=ends) for entry in held.timeline if entry.kind != END and entry.on == held.term.end)
+    return tuple(
+        replace(entry, on=ends) for entry in held.timeline if entry.kind not in ENDS and entry.on == held.term.end
+    )
 
 
 def _periods(anchor: date, target: Offer, new: NewTerm) -> Iterator[Span]:

@@ -1,12 +1,14 @@
-"""Changes set for the renewal that cannot all happen: refused when one of them is set, or another is taken back."""
+"""Changes on a timeline that cannot all happen: refused when one of them is set, or another is taken back."""
 
 from collections.abc import Mapping
 
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan
+from zetel.domain.catalog.terms import Cancelling
 from zetel.domain.errors import ChangesClash
+from zetel.domain.subscriptions.leaving import leaving_terms
 from zetel.domain.subscriptions.next_term import items_then, offers_then, planned_then
-from zetel.domain.subscriptions.subscription import Subscription
+from zetel.domain.subscriptions.subscription import EARLY_END, Subscription
 from zetel.domain.subscriptions.timeline import ADD_ON, SEATS
 
 
@@ -25,6 +27,19 @@ def must_compose(subscription: Subscription, offers: Mapping[str, Offer]) -> Non
         needs = added.get(item.id, planned)
         if needs and n and not goes_with(offer, then[0]):
             raise ChangesClash(subscription=subscription.id, entry=needs.id, kind=needs.kind, on=needs.on)
+
+
+def must_end_as_chosen(subscription: Subscription, offers: Mapping[str, Offer], plans: Mapping[str, Plan]) -> None:
+    """Raises ChangesClash that names the end on a chosen day, if the terms for leaving of that day forbid it. `plans`
+    are the earlier plans by name."""
+    chosen = next((entry for entry in subscription.timeline if entry.kind == EARLY_END), None)
+    if chosen is None:
+        return
+    running = offers[subscription.items[0].id]
+    base = running if chosen.on <= subscription.term.end else offers_then(subscription, offers)[0]
+    terms = leaving_terms(base.plan, subscription.earlier, plans, chosen.on)
+    if terms.cancelling is Cancelling.NOT_ALLOWED:
+        raise ChangesClash(subscription=subscription.id, entry=chosen.id, kind=chosen.kind, on=chosen.on)
 
 
 def has_total(plan: Plan, total: int) -> bool:

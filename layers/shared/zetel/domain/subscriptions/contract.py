@@ -12,10 +12,10 @@ from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit, allocations_of
 from zetel.domain.subscriptions.last_notice import known_anyway
-from zetel.domain.subscriptions.leaving import LeavingTerms, binding, refund_closes, terms_of
+from zetel.domain.subscriptions.leaving import LeavingTerms, leaving_terms, refund_closes
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
-from zetel.domain.subscriptions.timeline import END, due_after, with_entry
+from zetel.domain.subscriptions.timeline import END, ENDS, due_after, with_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,7 @@ class Contract:
 
     def leaving(self, at: datetime) -> LeavingTerms:
         """The terms for leaving the contract at the instant `at`."""
-        terms = terms_of(self.base.plan)
-        for earlier in binding(self.subscription.earlier or (), self.today(at)):
-            terms = terms.beside(self.plans[earlier.plan], earlier.seats)
-        return terms
+        return leaving_terms(self.base.plan, self.subscription.earlier, self.plans, self.today(at))
 
     @property
     def refund_before(self) -> datetime:
@@ -111,14 +108,16 @@ class Contract:
         return [document for document in self.documents if document.id in named]
 
     def with_end(self, end: Entry, at: datetime) -> Subscription:
-        """The subscription with `end` on its timeline, in the place of an end that stood there, or that was refused."""
-        kept = tuple(e for e in self.subscription.timeline if e.kind != END)
-        return replace(self._rescheduled(with_entry(kept, end), at), refused_ends=None)
+        """The subscription with `end` on its timeline, in the place of an end of that kind that stood there; notice
+        takes the place of one that was refused, too."""
+        kept = tuple(e for e in self.subscription.timeline if e.kind != end.kind)
+        refused = None if end.kind == END else self.subscription.refused_ends
+        return replace(self._rescheduled(with_entry(kept, end), at), refused_ends=refused)
 
     def without(self, entry: Entry, at: datetime) -> Subscription:
         """The subscription without the timeline entry."""
         after = self._rescheduled(tuple(e for e in self.subscription.timeline if e != entry), at)
-        return known_anyway(after, self.base.plan) if entry.kind == END else after
+        return known_anyway(after, self.base.plan) if entry.kind in ENDS else after
 
     def due_after(self, after: Subscription, at: datetime) -> Due:
         """The next due instant of the subscription as a change of this contract leaves it."""

@@ -25,12 +25,12 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.forecast import ForecastBasis, billed
 from zetel.domain.subscriptions.renewal_price import known_in_buying
 from zetel.domain.subscriptions.subscription import Entry, Subscription, SubscriptionState
-from zetel.domain.subscriptions.timeline import ADD_ON, END, PLAN, SEATS
+from zetel.domain.subscriptions.timeline import ADD_ON, ENDS, PLAN, SEATS
 
 #: The kind of an announced price, which the seller puts on the timeline and no customer takes off it.
 PRICE: Final = "price"
 #: The kinds in the order in which one day has them happen; others come behind them.
-_ORDER: Final = (END, PRICE, PLAN, ADD_ON, SEATS)
+_ORDER: Final = (*ENDS, PRICE, PLAN, ADD_ON, SEATS)
 #: The terms ahead that are compared.
 _TERMS: Final = 3
 

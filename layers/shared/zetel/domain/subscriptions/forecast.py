@@ -135,10 +135,10 @@ def billed(held: Subscription, balance: Balance, at: datetime, basis: ForecastBa
         invoice=f"inv_{held.id}_{no}",
         at=at,
         describe=basis.describe(profile),
-        rates=_of_any_day,
+        rates=of_any_day,
     )
 
 
-def _of_any_day(day: date) -> PublishedRates:
-    """Stands for the rates before a later day: what they convert is left out of the forecast."""
+def of_any_day(day: date) -> PublishedRates:
+    """Stands for the rates before a later day: what they convert is left out of everything that is foretold."""
     return PublishedRates(day - timedelta(days=1), "", dict.fromkeys(MINOR_DIGITS, "1"))

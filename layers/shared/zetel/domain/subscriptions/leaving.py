@@ -7,13 +7,23 @@
 So no commitment ends by changing the plan. Of fees the dearest is owed. The refund window is that of service day 1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import CancellationMode, Cancelling, Decreasing, Effect, Fee, refund_window
+from zetel.domain.catalog.terms import (
+    NOTHING,
+    AccountManager,
+    CancellationMode,
+    Cancelling,
+    Checklist,
+    Decreasing,
+    Effect,
+    Fee,
+    refund_window,
+)
 from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.subscription import EarlierTerm, Subscription
 
@@ -27,7 +37,8 @@ _MODES: Final = (CancellationMode.SELF_SERVICE, CancellationMode.REQUEST, Cancel
 @dataclass(frozen=True, slots=True)
 class LeavingTerms:
     """The terms for ending a contract, returning its seats and dropping its add-ons, as they stand on a day; `seats`
-    are those that the base keeps at least where a change of the plan names a total."""
+    are those that the base keeps at least where a change of the plan names a total, the `checklist` goes with a request
+    for the end, the `account_manager` ends it together with the customer."""
 
     cancelling: Cancelling
     mode: CancellationMode
@@ -37,6 +48,8 @@ class LeavingTerms:
     return_hours: int
     seats: int = 0
     export_required: bool = False
+    checklist: Checklist = NOTHING
+    account_manager: AccountManager | None = None
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""
@@ -51,6 +64,8 @@ class LeavingTerms:
             return_hours=min(self.return_hours, other.return_hours),
             seats=max(self.seats, kept),
             export_required=self.export_required or other.export_required,
+            checklist=self.checklist.beside(other.checklist),
+            account_manager=self.account_manager or other.account_manager,
         )
 
 
@@ -66,7 +81,19 @@ def terms_of(plan: Plan) -> LeavingTerms:
         policies.downgrade,
         policies.return_hours,
         export_required=policies.export_required,
+        checklist=policies.checklist or NOTHING,
+        account_manager=policies.account_manager,
     )
+
+
+def leaving_terms(
+    plan: Plan, earlier: Iterable[EarlierTerm] | None, plans: Mapping[str, Plan], today: date
+) -> LeavingTerms:
+    """The terms for leaving of a contract whose base is `plan`, on the day; `plans` are the earlier plans by name."""
+    terms = terms_of(plan)
+    for past in binding(earlier or (), today):
+        terms = terms.beside(plans[past.plan], past.seats)
+    return terms
 
 
 def binding(earlier: Iterable[EarlierTerm], today: date) -> tuple[EarlierTerm, ...]:

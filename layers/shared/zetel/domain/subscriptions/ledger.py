@@ -142,7 +142,12 @@ def renamed(ledger: Ledger, item: Item) -> Ledger:
 
 def of_item(name: str, item: str) -> bool:
     """Whether the lots named so are those of `item`, with its present plan or an earlier one."""
-    return name.partition(_PAST)[0] == item
+    return item_of(name) == item
+
+
+def item_of(name: str) -> str:
+    """The id of the item whose lots are named so, with its present plan or an earlier one."""
+    return name.partition(_PAST)[0]
 
 
 def keeping_age(lots: Sequence[Lot], purchases: Sequence[SeatsBought]) -> tuple[Lot, ...]:

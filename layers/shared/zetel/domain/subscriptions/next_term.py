@@ -147,8 +147,9 @@ def next_bill(
     subscription: Subscription, offers: Mapping[str, Offer], *, profile: BillingProfile, seller: Seller
 ) -> Amounts | None:
     """The invoice of the next billing period of the running term, at the term's prices; None where the running period
-    is its last, and where the subscription has ended. Raises TaxRateMissing."""
-    if subscription.state is not SubscriptionState.ACTIVE or subscription.period.end == subscription.term.end:
+    is its last, or the contract ends by then, and where the subscription has ended. Raises TaxRateMissing."""
+    last = subscription.period.end == subscription.term.end or is_last(subscription.period, ends_on(subscription))
+    if subscription.state is not SubscriptionState.ACTIVE or last:
         return None
     return bill(
         [(offers[item.id].price, item.quantity) for item in subscription.items],

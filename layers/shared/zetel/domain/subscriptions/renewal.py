@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from zetel.domain.calendar import Span, civil_date
+from zetel.domain.calendar import Span, civil_date, instant
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import LicencePer
 from zetel.domain.documents.drafting import Issue, documents_of
@@ -37,7 +37,7 @@ from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.refused_end import may_count
 from zetel.domain.subscriptions.release import ReleaseWork
 from zetel.domain.subscriptions.renewal_price import still_announced
-from zetel.domain.subscriptions.subscription import Collection, Item, Subscription
+from zetel.domain.subscriptions.subscription import EARLY_END, Collection, Item, Subscription
 from zetel.domain.subscriptions.timeline import AT_RENEWAL, PLAN, SEATS, ends_on, is_last
 from zetel.domain.tax.reference_rates import RatesBefore, none_known
 
@@ -78,7 +78,7 @@ def period_ended(
     whole = renewal.whole if renewal else contract.whole_period(start)
     period = Span(start, whole.end)
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
-    following = _with_earlier_plans(following, contract, at)
+    following = _with_earlier_plans(following, contract, _seen_from(contract, at))
     gone = tuple(item for item in subscription.items if following.item(item.id) is None)
     before, contract = contract, with_items(contract, following, choices)
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
@@ -163,6 +163,13 @@ def _with_earlier_plans(following: Subscription, contract: Contract, at: datetim
     return replace(following, earlier=still_binding(following, plan, at))
 
 
+def _seen_from(contract: Contract, at: datetime) -> datetime:
+    """The instant at which the refund window is looked at: work that is late does not close it before an end on a
+    chosen day in it."""
+    chosen = contract.scheduled(EARLY_END)
+    return min(at, instant(chosen.on, contract.subscription.zone)) if chosen else at
+
+
 def _fewer(contract: Contract, pools: Mapping[str, Pool]) -> Iterator[str]:
     """The items of people with fewer seats: a person may be given one of those seats until the commit."""
     for item, pool in pools.items():
@@ -234,7 +241,7 @@ def _ledger(contract: Contract, lots: Sequence[Lot], tax: VatHeld, gone: Sequenc
     the refund window, which gives back everything charged so far, is over; so is the time of an end that was asked for
     before their days, and refused for want of an export. The items `gone` are dropped now."""
     subscription, before = contract.subscription, contract.ledger
-    all_kept = refund_may_come(subscription, contract.base.plan, at)
+    all_kept = refund_may_come(subscription, contract.base.plan, _seen_from(contract, at))
     refused = min((one.ends for one in may_count(subscription.refused_ends or (), at)), default=date.max)
     kept = tuple(
         lot for lot in before.lots if all_kept or lot.span.end > subscription.period.start or lot.span.start >= refused

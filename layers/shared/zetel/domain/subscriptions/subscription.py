@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from zetel.domain.calendar import Interval, Span, instant, period_of
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
+from zetel.domain.payments.allocation import held_for
 from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.retention import Retention
+
+#: The kind of the entry that ends a contract on a chosen day, as a cancellation on that day does.
+EARLY_END: Final = "early_end"
+
+#: With these letters begins the id of a request for an end, in a hold.
+END_REQUEST: Final = "erq_"
 
 
 class SubscriptionState(StrEnum):
@@ -137,9 +145,9 @@ class Subscription:
     Where a plan change made the term longer, terms are counted from `shift` months after the anchor; `earlier` are the
     plans whose terms for leaving still bind, oldest first, and `window_days` are the days of the refund window that the
     first of them had.
-    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a
-    move. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first item is the
-    base.
+    `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a move, a
+    request for the end. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first
+    item is the base.
     `announced` are the prices to come that the customer was told of by mail, each with the mail's instant.
     `buyer` is the member that bought it by self-service, and alone manages it; None where the account manages it.
     `refused_ends` are the ends that were asked for before the export that the terms demand, oldest first.
@@ -215,10 +223,18 @@ class Subscription:
             raise ChangeInProgress(subscription=self.id, held_by=self.hold)
 
     @property
+    def early_end(self) -> Entry | None:
+        """The end on a chosen day that comes within the running billing period, or in place of the period's end."""
+        return next((e for e in self.timeline if e.kind == EARLY_END and e.on <= self.period.end), None)
+
+    @property
     def turns_at(self) -> datetime:
-        """The instant from which the end of its billing period, or of its trial, is worked on."""
+        """The instant from which the end of its billing period, its end before that, or that of its trial is worked
+        on."""
         if self.trial and self.trial.again:
             return self.trial.again
+        if early := self.early_end:
+            return instant(early.on, self.zone)
         return instant(self.period.end, self.zone)
 
     def over_since(self, at: datetime) -> datetime | None:
@@ -234,11 +250,18 @@ class Subscription:
             return RenewalState.PARKED
         return RenewalState.HELD if self.hold else RenewalState.DUE
 
+    @property
+    def end_request(self) -> str | None:
+        """The id of the request for its end about which the seller decides."""
+        return next((id for id in held_for(self.hold) if id.startswith(END_REQUEST)), None)
+
     def must_stand(self) -> None:
-        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks. Raises
-        SubscriptionEnded."""
+        """The demand of a right with a deadline, which neither a hold nor a renewal of ours locks, but a request of the
+        customer's own for the end does. Raises SubscriptionEnded, ChangeInProgress."""
         if self.state is not SubscriptionState.ACTIVE:
             raise SubscriptionEnded(subscription=self.id)
+        if id := self.end_request:
+            raise ChangeInProgress(subscription=self.id, held_by=id)
 
     def must_be_within_period(self, at: datetime) -> None:
         """Raises SubscriptionEnded after its end; where its billing period is over and the next one is not billed,

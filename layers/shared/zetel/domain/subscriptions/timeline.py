@@ -8,13 +8,16 @@ from zetel.domain.calendar import Span, instant
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import mail_at, mail_leads
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.subscriptions.subscription import Entry, RunningTrial, Subscription
+from zetel.domain.subscriptions.subscription import EARLY_END, Entry, RunningTrial, Subscription
 
 #: Kinds of timeline entries. Entries of one day happen in this order; the renewal then bills the result once.
 END, PLAN, ADD_ON, SEATS = "end", "plan", "add_on", "seats"
 
 #: The kinds that a term begins with, and that are done with it.
 AT_RENEWAL: Final = (PLAN, ADD_ON, SEATS)
+
+#: The kinds of ends: by notice, and on a chosen day.
+ENDS: Final = (EARLY_END, END)
 
 #: Days between the mail about a trial's end and that end.
 TRIAL_LEAD: Final = 3
@@ -39,10 +42,10 @@ def next_due(
 
 
 def ends_on(subscription: Subscription) -> date | None:
-    """The first day without service where notice was given, or where a trial ends by itself."""
+    """The first day without service where notice was given or a day chosen, or where a trial ends by itself."""
     if subscription.trial and not subscription.trial.converts:
         return subscription.term.end
-    return next((entry.on for entry in subscription.timeline if entry.kind == END), None)
+    return min((entry.on for entry in subscription.timeline if entry.kind in ENDS), default=None)
 
 
 def is_last(span: Span, ends: date | None) -> bool:
@@ -63,6 +66,8 @@ def due_after(before: Subscription, after: Subscription, plan: Plan, at: datetim
     """
     if after.trial:
         return trial_due(after, after.trial, at)
+    if after.early_end:
+        return Due(max(after.turns_at, at + timedelta(seconds=1)), WorkKind.END)
     last = is_last(after.term, ends_on(after))
     return next_due(
         leads=() if last else mail_leads(plan.policies, plan.term, after.term),

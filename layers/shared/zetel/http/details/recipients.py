@@ -40,6 +40,11 @@ def link_expired(error: LinkExpired, words: Words) -> str:
             "The link expired on {day}. Ask the person who invited you for a new one.",
             day=words.day(error.expired_at.date()),
         )
+    if error.purpose == LinkPurpose.CONFIRM_END:
+        return words.gettext(
+            "The time to confirm ended on {day}: the subscription ends as was asked.",
+            day=words.day(error.expired_at.date()),
+        )
     if error.purpose == LinkPurpose.OBJECT_TO_OWNER:
         return words.gettext(
             "The time to object ended on {day}. An owner can take the role from the member.",
@@ -54,6 +59,8 @@ def link_expired(error: LinkExpired, words: Words) -> str:
 def link_withdrawn(error: LinkWithdrawn, words: Words) -> str:
     if error.purpose == LinkPurpose.OBJECT_TO_OWNER:
         return words.gettext("There is nothing to object to any more. Sign in to see who owns the account.")
+    if error.purpose == LinkPurpose.CONFIRM_END:
+        return words.gettext("There is nothing to confirm any more. Sign in to see the request.")
     return words.gettext("The invitation was withdrawn. Ask the person who invited you.")
 
 

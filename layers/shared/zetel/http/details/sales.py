@@ -3,6 +3,7 @@
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.charges import declined as reason_of
 from zetel.adapters.texts.words import Words
+from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.errors import (
     AccountMoved,
     BalanceMoved,
@@ -17,6 +18,7 @@ from zetel.domain.errors import (
     CurrencyMismatch,
     Declined,
     DocumentMoved,
+    EndRequestClosed,
     ExportRequired,
     FileNotReady,
     InvoiceSettled,
@@ -39,7 +41,9 @@ from zetel.domain.errors import (
 )
 from zetel.domain.payments.allocation import allocations_of
 from zetel.domain.payments.payment import PaymentState, is_last_try
+from zetel.domain.quotes.end_request import EndRequestState
 from zetel.domain.subscriptions.attempt import attempt_of
+from zetel.domain.subscriptions.subscription import END_REQUEST
 
 
 def quote_tampered(_: QuoteTampered, words: Words) -> str:
@@ -112,6 +116,11 @@ def contract_too_large(error: ContractTooLarge, words: Words) -> str:
 
 
 def change_in_progress(error: ChangeInProgress, words: Words) -> str:
+    if error.held_by.startswith(END_REQUEST):
+        return words.gettext(
+            "The end of this subscription has been asked for, and nothing else changes until that is decided. To go on "
+            "with the subscription, withdraw the request."
+        )
     if attempt_of(error.held_by):
         return words.gettext(
             "A full refund or a return of seats is still to be carried out for this subscription. Try again in a few "
@@ -212,8 +221,13 @@ def cancellation_not_allowed(error: CancellationNotAllowed, words: Words) -> str
             "service.",
             day=words.day(error.ends),
         )
+    if error.why == "assisted":
+        return words.gettext(
+            "Your account manager ends this subscription together with you. Ask for the statement, and send it to us "
+            "as a request."
+        )
     return words.gettext(
-        "This subscription cannot be cancelled here. Get in touch with us, and we will arrange it together with you."
+        "We decide about the end of this subscription. Ask for the statement, and send it to us as a request."
     )
 
 
@@ -247,6 +261,26 @@ def notice_stands(error: NoticeStands, words: Words) -> str:
         " longer count. If you want that, confirm it with your request.",
         day=words.day(error.ends),
     )
+
+
+def end_request_closed(error: EndRequestClosed, words: Words) -> str:
+    match error.state:
+        case EndRequestState.OPEN | EndRequestState.PREPARED:
+            return words.gettext("The days for a decision are over: the request is approved.")
+        case EndRequestState.REJECTED:
+            return words.gettext("The request was rejected. The customer may ask for the end with a new one.")
+        case EndRequestState.APPROVED | EndRequestState.CARRIED_OUT:
+            return words.gettext("The request was approved. Read it to see when the subscription ends.")
+        case EndRequestState.REFUSED:
+            return words.gettext("The rejection of the request is final. The customer may ask with a new one.")
+        case CancellationMode.ASSISTED:
+            return words.gettext("The customer declares this end: prepare the statement, or record the declaration.")
+        case CancellationMode.REQUEST:
+            return words.gettext("You decide about this end: approve or reject the request.")
+        case EndRequestState.WITHDRAWN:
+            return words.gettext("The request was withdrawn. The customer may ask with a new one.")
+        case _:
+            return words.gettext("The request is not at this step. Read it to see what comes next.")
 
 
 def seats_below_assigned(error: SeatsBelowAssigned, words: Words) -> str:

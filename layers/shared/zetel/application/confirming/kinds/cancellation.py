@@ -4,6 +4,7 @@ The reason is for the seller to read, and is written nowhere else.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from zetel.application.confirming.quote_kind import Circumstances, KindOfQuote, Reason
@@ -11,7 +12,7 @@ from zetel.application.contracts import loading
 from zetel.application.store import ids, keys
 from zetel.application.store.records import CancellationRecord, WindowUsed
 from zetel.application.store.writes import Insert, Write
-from zetel.domain.errors import InvalidRequest, QuoteUsed, SubscriptionMoved
+from zetel.domain.errors import CancellationNotAllowed, InvalidRequest, QuoteUsed, SubscriptionMoved
 from zetel.domain.events import ActorKind, TypedEvent
 from zetel.domain.parties.seller import Seller
 from zetel.domain.payments.payment import Payment
@@ -30,14 +31,20 @@ def _decide(quote: Quote[Cancellation], scene: Circumstances) -> Outcome:
 
 def _is_right(quote: Quote[Cancellation]) -> bool:
     """Notice, a full refund in its window, or either as it was asked for in time before an export."""
-    return quote.change.entry is not None or quote.change.how in (Ending.REFUND_WINDOW, Ending.IN_TIME)
+    return quote.change.how in (Ending.TERM_END, Ending.FOLLOWING_TERM_END, Ending.REFUND_WINDOW, Ending.IN_TIME)
 
 
 def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
-    """The reason, the acknowledgement, and the mark that the account has used its refund window of the product."""
+    """The reason, and what `proven` keeps."""
+    must_end_it(quote, scene.running)
     reason = must_be_a_reason(given, scene.running, scene.seller)
+    return [recorded(reason, by, quote, scene), *proven(None, by, quote, scene)]
+
+
+def recorded(reason: Reason, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Write:
+    """The record of the cancellation with its reason."""
     record = CancellationRecord(
-        id=f"{ids.CANCELLATION}_{quote.id.partition('_')[2]}",  # made with the quote, like all ids
+        id=record_id(quote.change.entry.id if quote.change.expected and quote.change.entry else quote.id),
         account=quote.account,
         subscription=quote.subscription,
         member=quote.person,
@@ -48,6 +55,30 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         feedback=reason.feedback,
     )
     key = keys.cancellation(quote.account, quote.subscription, record.id)
+    used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
+    return Insert(key, record, on_conflict=lambda found: used)
+
+
+def must_end_it(quote: Quote[Cancellation], contract: Contract) -> None:
+    """Raises CancellationNotAllowed for the statement of an end that is only asked for: the seller decides."""
+    if quote.change.mode:
+        ends = contract.subscription.term.end
+        raise CancellationNotAllowed(subscription=quote.subscription, why=quote.change.mode, ends=ends)
+
+
+def record_id(of: str) -> str:
+    """The id of the record of a cancellation's reason: of its quote; of an end on a chosen day, of its entry, by which
+    the work of that day finds the record. Made with the quote, like all ids."""
+    return f"{ids.CANCELLATION}_{of.partition('_')[2]}"
+
+
+def proven(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+    """The acknowledgement, and the mark that the account has used its refund window of the product."""
+    return [acknowledged(by, quote, scene), *window_marks(quote, scene)]
+
+
+def acknowledged(by: ActorKind, quote: Quote[Cancellation], scene: Circumstances) -> Write:
+    """The proof of the declared end."""
     used = QuoteUsed(quote=quote.id, created=(quote.subscription,))
     proof = of_statement(
         quote,
@@ -61,18 +92,19 @@ def _kept(given: Reason | None, by: ActorKind, quote: Quote[Cancellation], scene
         declared_by=scene.declared_by,
     )
     proof_key = keys.acknowledgement(quote.account, proof.id)
-    writes: list[Write] = [
-        Insert(key, record, on_conflict=lambda found: used),
-        Insert(proof_key, proof, on_conflict=lambda found: used),
+    return Insert(proof_key, proof, on_conflict=lambda found: used)
+
+
+def window_marks(quote: Quote[Cancellation], scene: Circumstances) -> Sequence[Write]:
+    """The mark of each base product that the account has used its refund window, where the quote uses it."""
+    if quote.change.how is not Ending.REFUND_WINDOW:
+        return []
+    moved = SubscriptionMoved(subscription=quote.subscription)
+    used_by = WindowUsed(quote.subscription, scene.declared_at)
+    return [
+        Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
+        for product in loading.base_products(scene.running.subscription, scene.catalog)
     ]
-    if quote.change.how is Ending.REFUND_WINDOW:
-        moved = SubscriptionMoved(subscription=quote.subscription)
-        used_by = WindowUsed(quote.subscription, scene.declared_at)
-        writes += [
-            Insert(keys.refund_window(quote.account, product), used_by, on_conflict=lambda found: moved)
-            for product in loading.base_products(scene.running.subscription, scene.catalog)
-        ]
-    return writes
 
 
 def must_be_a_reason(reason: Reason | None, contract: Contract, seller: Seller) -> Reason:
@@ -122,3 +154,6 @@ KIND: Final = KindOfQuote(
     right=_is_right,
     limited=False,  # a fee is owed at any limit
 )
+
+#: The end on a chosen day, when that day has come: its reason was kept when it was declared.
+ON_ITS_DAY: Final = replace(KIND, kept=proven)
