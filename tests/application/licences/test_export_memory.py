@@ -21,7 +21,7 @@ from zetel.application.store.keys import Key, Table
 from zetel.application.store.wire import to_wire
 from zetel.domain.licences.export import SMALLEST_PART, ExportScope
 from zetel.domain.licences.export_zip import ExportFile
-from zetel.domain.licences.job import Job
+from zetel.domain.licences.job import Job, JobState
 from zetel.domain.parties.profile import CreditLimit
 
 MIB = 2**20
@@ -79,7 +79,7 @@ def read(job: Key[Job], services: Services) -> Job:
 
 
 def finish(job: Key[Job], services: Services, staffed: Staffed) -> None:
-    while read(job, services).due:
+    while read(job, services).state is JobState.RUNNING:
         job_work.work({"account": ACCOUNT, "job": job.sk.removeprefix("JOB#")}, services, staffed.shop.catalog)
 
 
