@@ -15,7 +15,6 @@ from zetel.domain.catalog.products import MOST_QUANTITY
 from zetel.domain.catalog.terms import (
     MOST_LETTERS,
     MOST_TRIAL,
-    AccountManager,
     AfterEnd,
     Buyers,
     CancellationMode,
@@ -25,6 +24,7 @@ from zetel.domain.catalog.terms import (
     Decreasing,
     Effect,
     Fee,
+    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -166,9 +166,9 @@ def _checklist(place: Place) -> Checklist:
     )
 
 
-def _account_manager(place: Place) -> AccountManager:
+def _account_manager(place: Place) -> ManagerContact:
     """Who helps to end a contract: ``{name: Mara Visser, mail: mara@stoelwerk.example}``."""
-    return AccountManager(**place.record(required={"name": text(100), "mail": mail}, optional={}))
+    return ManagerContact(**place.record(required={"name": text(100), "mail": mail}, optional={}))
 
 
 def _after_end(place: Place) -> AfterEnd:

@@ -46,12 +46,10 @@ OBEYED: Final[Mapping[str, str]] = {
     ),
     "policies.checklist.letters": "tests/domain/quotes/test_end_request.py::test_each_answer_that_is_missing_is_named",
     "policies.account_manager.name": (
-        "tests/adapters/test_mails_of_end_requests.py"
-        "::test_an_assisted_end_names_the_account_manager_and_what_comes_without_an_answer"
+        "tests/journeys/test_assisted_ends.py::test_the_statement_is_prepared_and_confirmed_by_the_link_of_its_mail"
     ),
     "policies.account_manager.mail": (
-        "tests/adapters/test_mails_of_end_requests.py"
-        "::test_an_assisted_end_names_the_account_manager_and_what_comes_without_an_answer"
+        "tests/journeys/test_assisted_ends.py::test_the_statement_is_prepared_and_confirmed_by_the_link_of_its_mail"
     ),
     "policies.export_required": (
         "tests/domain/quotes/test_export_first.py::test_without_an_export_of_the_last_30_days_the_end_is_refused"

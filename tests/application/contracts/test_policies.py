@@ -16,7 +16,6 @@ from zetel.application.contracts.reading import read_subscription
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.prices import Tier
 from zetel.domain.catalog.terms import (
-    AccountManager,
     AfterEnd,
     Buyers,
     CancellationMode,
@@ -26,6 +25,7 @@ from zetel.domain.catalog.terms import (
     Decreasing,
     Effect,
     Fee,
+    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -53,7 +53,7 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "change_credit_to": (CreditTo.REFUND,),
     "mode": (CancellationMode.REQUEST, CancellationMode.ASSISTED),
     "checklist": (Checklist(exported=True),),
-    "account_manager": (AccountManager("Mara", "mara@stoelwerk.example"),),
+    "account_manager": (ManagerContact("Mara", "mara@stoelwerk.example"),),
     "export_required": (True,),
     "trial": (Trial(14), Trial(14, end=TrialEnd.CONVERT)),
     "buyers": (Buyers.TRIALS_ONLY, Buyers.BILLING_ADMINS),

@@ -15,13 +15,13 @@ from typing import Final
 from zetel.domain.catalog.products import Plan
 from zetel.domain.catalog.terms import (
     NOTHING,
-    AccountManager,
     CancellationMode,
     Cancelling,
     Checklist,
     Decreasing,
     Effect,
     Fee,
+    ManagerContact,
     refund_window,
 )
 from zetel.domain.subscriptions.refused_end import may_count
@@ -49,7 +49,7 @@ class LeavingTerms:
     seats: int = 0
     export_required: bool = False
     checklist: Checklist = NOTHING
-    account_manager: AccountManager | None = None
+    account_manager: ManagerContact | None = None
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""
