@@ -21,7 +21,12 @@ SUPPORT = Asking(STAFF, ("support",))
 OTHER = "5b6c1e0e-0000-4000-8000-00000000ca73"
 
 #: Operations that find what is of several accounts.
-LISTS = {"findAccounts": "accounts", "listRefundTasks": "tasks", "listProgrammeRequests": "requests"}
+LISTS = {
+    "findAccounts": "accounts",
+    "listRefundTasks": "tasks",
+    "listProgrammeRequests": "requests",
+    "listOpenEndRequests": "requests",
+}
 MANAGED = sorted(name for name in OF_STAFF if NEEDS[name] <= staff_rights([StaffRole.ACCOUNT_MANAGER]))
 OF_AN_ACCOUNT = [name for name in MANAGED if name not in LISTS]
 
@@ -143,5 +148,6 @@ def test_a_role_that_the_token_alone_names_widens_nothing(scene: OneOfEach) -> N
 
 def test_managers_have_the_rights_that_may_be_given() -> None:
     assert staff_rights([StaffRole.ACCOUNT_MANAGER]) == {
-        *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES)
+        *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.NAME_OWNERS),
+        *(StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS),
     }

@@ -3,7 +3,7 @@ attempts, moves of people, the register of VAT ids, requests that wait for a sea
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from zetel.application.accounts import vat_checking
 from zetel.application.catalog.catalog import Catalog
@@ -16,24 +16,6 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.work import parking
 
-#: The item and the work of a message, by the name that holds its id.
-_WORK: Final[Mapping[str, tuple[Callable[[str, str], Key[Any]], Callable[[str, str, Services, Catalog], None]]]] = {
-    "seat_count": (keys.counted_seats, counting.count),
-    "dated_attempt": (keys.attempt, carrying_out.carry_out),
-    "end_request": (keys.end_request, deciding_ends.work_on),
-    "move": (keys.move, moving_on.move_on),
-    "profile": (keys.profile, vat_checking.check),
-    "trial": (keys.subscription, ending_trials.end_trial),
-    "end": (keys.subscription, ending_early.end_early),
-    "payment": (keys.payment, follow_up),
-}
-#: The same of work that needs no catalogue.
-_MONEY: Final[Mapping[str, tuple[Callable[[str, str], Key[Any]], Callable[[str, str, Services], None]]]] = {
-    "refund": (keys.refund, refunds.give_back),
-    "credit_allocation": (keys.credit_allocation, allocations.settle),
-    "charge": (keys.payment, collections.charge),
-}
-
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does the work of one message; a failure is counted on the message's item, and raised."""
@@ -41,18 +23,45 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     match body:
         case {"request": id}:
             waiting.look(account, id, services, catalog)
-            return
         case {"free_seat": item}:
             waiting.offer(account, item, services, catalog)
-            return
         case {"departure": member}:
             departing.end_requests(account, member, services)
-            return
-    (name,) = body.keys() & (_WORK.keys() | _MONEY.keys())
-    id = body[name]
-    if name in _MONEY:
-        key, give = _MONEY[name]
-        parking.attempt(key(account, id), partial(give, account, id, services), services)
-        return
-    key, task = _WORK[name]
-    parking.attempt(key(account, id), partial(task, account, id, services, catalog), services)
+        case _:
+            key, task = _of_money(account, body, services, catalog) or _of_contracts(account, body, services, catalog)
+            parking.attempt(key, task, services)
+
+
+def _of_money(
+    account: str, body: Mapping[str, Any], services: Services, catalog: Catalog
+) -> tuple[Key[Any], Callable[[], None]] | None:
+    match body:
+        case {"refund": id}:
+            return keys.refund(account, id), partial(refunds.give_back, account, id, services)
+        case {"credit_allocation": id}:
+            return keys.credit_allocation(account, id), partial(allocations.settle, account, id, services)
+        case {"charge": id}:
+            return keys.payment(account, id), partial(collections.charge, account, id, services)
+        case {"payment": id}:
+            return keys.payment(account, id), partial(follow_up, account, id, services, catalog)
+        case {"profile": id}:
+            return keys.profile(account, id), partial(vat_checking.check, account, id, services, catalog)
+    return None
+
+
+def _of_contracts(
+    account: str, body: Mapping[str, Any], services: Services, catalog: Catalog
+) -> tuple[Key[Any], Callable[[], None]]:
+    match body:
+        case {"seat_count": id}:
+            return keys.counted_seats(account, id), partial(counting.count, account, id, services, catalog)
+        case {"dated_attempt": id}:
+            return keys.attempt(account, id), partial(carrying_out.carry_out, account, id, services, catalog)
+        case {"end_request": id}:
+            return keys.end_request(account, id), partial(deciding_ends.work_on, account, id, services, catalog)
+        case {"move": id}:
+            return keys.move(account, id), partial(moving_on.move_on, account, id, services, catalog)
+        case {"trial": id}:
+            return keys.subscription(account, id), partial(ending_trials.end_trial, account, id, services, catalog)
+    id = body["end"]
+    return keys.subscription(account, id), partial(ending_early.end_early, account, id, services, catalog)

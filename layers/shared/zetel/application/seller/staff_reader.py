@@ -31,12 +31,14 @@ class StaffReader:
         whose: Key[Any] | None = None,
     ) -> Records:
         """The items `wanted` of the account, in one batched read; then the entry of the access, in a commit of its own,
-        unless the first of them is missing: then nothing is shown. Raises NotAllowed, SecondFactorMissing, Unknown."""
+        unless the first of them, or the item `whose` they are, is missing: then nothing is shown. Raises NotAllowed,
+        SecondFactorMissing, Unknown."""
         staff_rights.must_be_staff(self.person, self.by_right, account, services)
         account_key = keys.account(account)
-        found = services.store.read(account_key, *wanted)
+        owners = () if whose is None or whose in wanted else (whose,)
+        found = services.store.read(account_key, *wanted, *owners)
         found.known(account_key, "account", account)
-        if wanted and found.get(wanted[0]) is None:
+        if any(found.get(key) is None for key in (*wanted[:1], *owners)):
             return found
         at = services.now(account)
         services.store.commit(
