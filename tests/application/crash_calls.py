@@ -382,7 +382,8 @@ CALLS: Final[Mapping[str, str]] = {
         store.commit
     """,
     "cancellation on a day": """
-        clock.now signer.opened store.read:6 clock.machine store.read:1 store.read:6 clock.machine*6 store.commit
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
+        store.commit
     """,
     "undo of an end on a day": """
         clock.now store.read:3 clock.machine store.read:1 store.read:6*2 clock.machine store.commit
@@ -396,15 +397,15 @@ CALLS: Final[Mapping[str, str]] = {
         texts.line*2 clock.machine*2 store.commit
     """,
     "an end is asked for": """
-        signer.opened clock.now store.read:7 clock.machine store.read:1 store.read:8 clock.machine*4
+        signer.opened clock.now store.read:8 clock.machine store.read:1 store.read:8 clock.machine*4
         store.commit
     """,
     "an end request is sent again": "store.read:3 clock.now store.commit",
     "an end request is withdrawn": "store.read:3 clock.now store.commit",
-    "an end request is approved": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is approved": "sign_ins.entry sign_ins.roles store.read:2 store.read:1*2 clock.now store.commit",
     "an end request is rejected": """
-        clock.machine store.read:1 store.read:8 sign_ins.entry sign_ins.roles store.read:1*2 clock.now
-        store.commit
+        clock.machine store.read:1 store.read:8 sign_ins.entry sign_ins.roles store.read:2 store.read:1*2
+        clock.now store.commit
     """,
     "an approved end is carried out": """
         store.read:1*2 clock.now store.read:2 clock.machine store.read:1 store.read:8 store.read:6
@@ -416,9 +417,9 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a silent end request": "store.read:1*2 clock.now store.commit",
     "a final rejection": "store.read:1*2 clock.now store.commit",
-    "an end request is prepared": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is prepared": "sign_ins.entry sign_ins.roles store.read:2 store.read:1*2 clock.now store.commit",
     "an end request is confirmed by a link": "links.opened store.read:1 clock.now store.commit",
-    "an end request is recorded": "sign_ins.entry sign_ins.roles store.read:1*2 clock.now store.commit",
+    "an end request is recorded": "sign_ins.entry sign_ins.roles store.read:2 store.read:1*2 clock.now store.commit",
     "cancellation at term end": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:6 clock.machine*6
         store.commit

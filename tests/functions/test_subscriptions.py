@@ -226,6 +226,8 @@ def test_a_contract_whose_end_is_asked_for_says_so_with_what_goes_with_the_reque
     asked = ask(path).body["cancelling"]
     assert (asked["mode"], asked["checklist"]) == (mode, {"exported": False, "data_owner": False, "letters": 40})
     assert asked.get("account_manager") == (manager and {"name": manager.name, "mail": manager.mail})
+    reasons = [{"reason": "owner_missing", "text": "The owner of the data is missing"}]
+    assert asked.get("rejections") == (reasons if mode == "request" else None)
 
 
 def test_the_demands_of_a_cancellation_take_no_further_call(sold_with):

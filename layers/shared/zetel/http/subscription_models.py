@@ -51,13 +51,15 @@ class AccountManagerOut(Shape):
 
 class CancellingOut(Shape):
     """The demands of a cancellation: one of `reasons`, and a comment of at least `comment_length` characters. With a
-    `mode` the end is asked for: a `checklist` goes with the request, or an `account_manager` helps."""
+    `mode` the end is asked for: a `checklist` goes with the request, or an `account_manager` helps; `rejections` are
+    the seller's reasons against an end."""
 
     reasons: list[ReasonOut]
     comment_length: int
     mode: OrAbsent[CancellationMode] = None
     checklist: OrAbsent[WantedChecklist] = None
     account_manager: OrAbsent[AccountManagerOut] = None
+    rejections: OrAbsent[list[ReasonOut]] = None
 
 
 class SubscriptionRow(SubscriptionOut):

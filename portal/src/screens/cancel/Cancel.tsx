@@ -8,7 +8,6 @@ import { useAccount } from "../../app/account.ts";
 import { answered, api, confirmed, type Schemas } from "../../app/api.ts";
 import { useConfirm, useQuote } from "../../app/quoting.ts";
 import { Button } from "../../kit/Button.tsx";
-import { Choices } from "../../kit/Choices.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { SelectField, TextArea } from "../../kit/Field.tsx";
 import { clock, day, money, plus, span } from "../../kit/formats.ts";
@@ -17,28 +16,39 @@ import { Bones, Empty, Failed, Refused } from "../../kit/States.tsx";
 import { TaskPage } from "../../kit/TaskPage.tsx";
 import { subscriptionOf, type Subscription } from "../subscriptions/queries.ts";
 import { Alternatives } from "./Alternatives.tsx";
+import { Asked } from "./Asked.tsx";
 import { Cancelled } from "./Cancelled.tsx";
+import { Checklist, isAnswered, NO_ANSWERS, sent, type Answers } from "./Checklist.tsx";
+import { openEnd } from "./queries.ts";
 import { cancel as route } from "./route.ts";
 import { Statement } from "./Statement.tsx";
+import { isDay, When, type EndChoice } from "./When.tsx";
 
 type Wanted = Schemas["WantedEnd"];
 type Quote = Schemas["CancellationQuote"];
 
 interface Draft {
-  when: Wanted["when"];
+  when: EndChoice;
+  day: string;
   reason: string;
   comment: string;
+  answers: Answers;
 }
+
+const FIRST: Draft = { when: "term_end", day: "", reason: "", comment: "", answers: NO_ANSWERS };
 
 export function Cancel() {
   const { t } = useLingui();
   const account = useAccount();
   const { subscription } = route.useParams();
   const query = useQuery(subscriptionOf(account.id, subscription));
-  if (query.data) return <End key={subscription} held={query.data} />;
+  const asked = useQuery({ ...openEnd(account.id, subscription), enabled: query.data?.cancelling?.mode !== undefined });
+  const failed = query.isError ? query : asked.isError ? asked : undefined;
+  if (query.data && asked.data) return <Asked held={query.data} request={asked.data} />;
+  if (query.data && !asked.isLoading && !failed) return <End key={subscription} held={query.data} />;
   return (
     <Page title={t`Cancel`}>
-      {query.isError ? <Failed error={query.error} retry={() => query.refetch()} /> : <Bones rows={2} height={240} />}
+      {failed ? <Failed error={failed.error} retry={() => failed.refetch()} /> : <Bones rows={2} height={240} />}
     </Page>
   );
 }
@@ -48,31 +58,37 @@ function End({ held }: { held: Subscription }) {
   const account = useAccount();
   const path = { account: account.id, subscription: held.id };
   const about = `cancel ${held.id}`;
-  const [draft, setDraft, clear] = useDraft<Draft>(about, { when: "term_end", reason: "", comment: "" });
+  const [draft, setDraft, clear] = useDraft<Draft>(about, FIRST);
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
+  const when = draft.when === "day" ? draft.day : draft.when;
   const { quote, error, busy, renew } = useQuote<Wanted, Quote>({
     about,
-    wanted: held.state === "ended" || done ? undefined : { when: draft.when },
+    wanted: held.state === "ended" || done || (draft.when === "day" && !isDay(draft.day)) ? undefined : { when },
     ask: (body, signal) =>
       answered(api.POST("/v1/accounts/{account}/subscriptions/{subscription}/cancellation/quotes", { params: { path }, body, signal })),
   });
-  const confirming = useConfirm<Quote, Schemas["ChangedAnswer"]>({
+  const confirming = useConfirm<Quote, Schemas["ChangedAnswer"] | Schemas["EndRequestOut"]>({
     account: account.id,
     renew,
-    confirm: (quote, key) =>
-      confirmed(
-        api.POST("/v1/accounts/{account}/subscriptions/{subscription}/cancellation", {
-          params: { path, header: { "Idempotency-Key": key } },
-          body: {
-            quote: quote as unknown as Record<string, unknown>,
-            reason: draft.reason,
-            comment: draft.comment.trim() || undefined,
-          },
-        }),
-      ),
+    confirm: (quote, key) => {
+      const params = { path, header: { "Idempotency-Key": key } };
+      const said = {
+        quote: quote as unknown as Record<string, unknown>,
+        reason: draft.reason,
+        comment: draft.comment.trim() || undefined,
+      };
+      return quote.change.mode
+        ? confirmed(
+            api.POST("/v1/accounts/{account}/subscriptions/{subscription}/end-requests", {
+              params,
+              body: { ...said, checklist: sent(draft.answers) },
+            }),
+          )
+        : confirmed(api.POST("/v1/accounts/{account}/subscriptions/{subscription}/cancellation", { params, body: said }));
+    },
     onDone: () => {
-      setDone(quote);
+      if (!quote?.change.mode) setDone(quote); // a request is shown as it is read
       clear();
     },
   });
@@ -86,9 +102,10 @@ function End({ held }: { held: Subscription }) {
       </Page>
     );
   const term = span(held.term);
-  const { reasons, comment_length: least } = held.cancelling;
+  const { reasons, comment_length: least, checklist } = held.cancelling;
   const short = draft.comment.trim().length < least;
-  const ready = quote && !busy && draft.reason && !short;
+  const complete = !checklist || isAnswered(draft.answers, checklist);
+  const ready = quote && !busy && draft.reason && !short && complete;
   const until = quote && clock(quote.expires_at, held.zone);
   return (
     <TaskPage
@@ -101,7 +118,17 @@ function End({ held }: { held: Subscription }) {
             <Trans>What happens</Trans>
           </h2>
           <div className="quote-place">
-            {quote ? <Statement quote={quote} held={held} busy={busy} /> : error ? <Refused error={error} /> : <Bones height={320} />}
+            {quote ? (
+              <Statement quote={quote} held={held} busy={busy} />
+            ) : error ? (
+              <Refused error={error} />
+            ) : busy ? (
+              <Bones height={320} />
+            ) : (
+              <p className="soft">
+                <Trans>Choose the day, and you see what happens on it.</Trans>
+              </p>
+            )}
           </div>
         </>
       }
@@ -121,7 +148,7 @@ function End({ held }: { held: Subscription }) {
       note={until && <Trans>Binding until {until}. What you see here is what the documents will say.</Trans>}
     >
       <section className="panel padded stack">
-        <When held={held} value={draft.when} onChange={(when) => change({ when })} />
+        <When held={held} value={draft.when} on={draft.day} onChange={change} />
         <SelectField label={t`Why`} value={draft.reason} onChange={({ target }) => change({ reason: target.value })}>
           <option value="" disabled>
             {t`Choose a reason`}
@@ -139,30 +166,10 @@ function End({ held }: { held: Subscription }) {
           maxLength={2000}
           onChange={({ target }) => change({ comment: target.value })}
         />
+        {checklist && <Checklist wanted={checklist} value={draft.answers} onChange={(answers) => change({ answers })} />}
       </section>
       {quote?.change.shows && <Alternatives shows={quote.change.shows} held={held} currency={quote.currency} />}
     </TaskPage>
-  );
-}
-
-function When({ held, value, onChange }: { held: Subscription; value: Wanted["when"]; onChange: (when: Wanted["when"]) => void }) {
-  const { t } = useLingui();
-  const last = day(plus(held.term[1]!, -1));
-  const by = held.cancel_by && day(held.cancel_by);
-  return (
-    <Choices
-      label={t`When`}
-      value={value}
-      onChange={onChange}
-      options={[
-        {
-          value: "term_end",
-          label: t`At the end of the term`,
-          text: by ? t`The last day is ${last}, if you say so by ${by}.` : t`The last day is the last one of the term.`,
-        },
-        { value: "now", label: t`Now`, text: t`Today is the first day without service.` },
-      ]}
-    />
   );
 }
 
@@ -171,6 +178,7 @@ function Verdict({ quote }: { quote: Quote }) {
   const due = quote.due_now + quote.due_later.reduce((sum, { amount }) => sum + amount, 0);
   const back = quote.refunds.reduce((sum, { amount }) => sum + amount, 0) + quote.to_balance;
   const last = day(plus(quote.change.ends, -1));
+  if (quote.change.mode) return <Trans>Ask for the end</Trans>;
   if (due > 0) {
     const amount = money(due, quote.currency);
     return <Trans>Cancel · pay {amount}</Trans>;

@@ -2,6 +2,7 @@
  * documents that confirming makes. */
 
 import { Plural, Trans } from "@lingui/react/macro";
+import { Fragment } from "react";
 
 import type { Schemas } from "../../app/api.ts";
 import { day, money, number, plus } from "../../kit/formats.ts";
@@ -14,15 +15,17 @@ type Quote = Schemas["CancellationQuote"];
 
 export function Statement({ quote, held, busy }: { quote: Quote; held: Subscription; busy: boolean }) {
   const { change, currency } = quote;
-  const { fee, shows } = change;
+  const { fee, shows, expected } = change;
   return (
     <div className="stack" aria-busy={busy}>
       <p className="verdict">
         <How quote={quote} />
       </p>
+      {change.mode && <Decided mode={change.mode} held={held} />}
+      {expected && <Expected of={expected} currency={currency} />}
       {fee && <Fee fee={fee} currency={currency} />}
       {shows && <Taken shows={shows} held={held} currency={currency} />}
-      {quote.documents.length > 0 ? (
+      {quote.documents.length === 0 && expected ? null : quote.documents.length > 0 ? (
         <QuotePaper quote={quote} busy={busy} />
       ) : (
         <p className="soft">
@@ -47,6 +50,8 @@ function How({ quote: { change, next_renewal, currency } }: { quote: Quote }) {
       return <Trans>You asked in time before your export: the end counts as of that day.</Trans>;
     case "trial":
       return <Trans>The trial ends without a charge.</Trans>;
+    case "on_a_day":
+      return <Trans>The service ends with {last}. The documents are made on the day after, as things are then.</Trans>;
     case "term_end":
       return <Trans>The subscription runs to {last}, and is not renewed.</Trans>;
     case "following_term_end": {
@@ -60,6 +65,63 @@ function How({ quote: { change, next_renewal, currency } }: { quote: Quote }) {
       );
     }
   }
+}
+
+/** What asking does where the seller decides, or an account manager helps. */
+function Decided({ mode, held }: { mode: Schemas["CancellationMode"]; held: Subscription }) {
+  const manager = held.cancelling?.account_manager?.name;
+  return (
+    <p className="soft">
+      {mode === "assisted" && manager ? (
+        <Trans>
+          {manager} ends this contract together with you. You get the statement by mail, and confirm it. Without an answer it ends as you
+          asked, with the tenth day.
+        </Trans>
+      ) : (
+        <Trans>
+          We decide within ten days, on the amounts that you see here. Until then the service goes on and costs nothing more. Without a
+          decision the end is approved.
+        </Trans>
+      )}
+    </p>
+  );
+}
+
+/** The sums of the day, if nothing changes until then. */
+function Expected({ of: expected, currency }: { of: Schemas["ExpectedEndOut"]; currency: string }) {
+  const rows = [
+    [<Trans>Billed until then</Trans>, expected.billed],
+    [<Trans>Credit for unused days</Trans>, expected.credited],
+    [<Trans>Fee</Trans>, expected.fee],
+    [<Trans>Of it pays open invoices</Trans>, expected.set_off],
+    [<Trans>Goes back the way it was paid</Trans>, expected.refunded],
+    [<Trans>Stays on the balance</Trans>, expected.to_balance],
+    [<Trans>Still to be paid</Trans>, expected.fee_open],
+  ] as const;
+  const shown = rows.filter(([, amount]) => amount > 0);
+  if (shown.length === 0)
+    return (
+      <p className="soft">
+        <Trans>Nothing is charged and nothing comes back.</Trans>
+      </p>
+    );
+  return (
+    <>
+      <h3>
+        <Trans>If nothing changes until then</Trans>
+      </h3>
+      <dl className="facts">
+        {shown.map(([label, amount], at) => (
+          <Fragment key={at}>
+            <dt>{label}</dt>
+            <dd>
+              <Money amount={amount} currency={currency} />
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </>
+  );
 }
 
 function Fee({ fee, currency }: { fee: Schemas["FeeOut"]; currency: string }) {

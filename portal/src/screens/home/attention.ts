@@ -1,6 +1,7 @@
 /** What needs attention, most pressing first: overdue invoices, what ends or must be decided within 90 days, requests. */
 
 import { daysBetween, plus } from "../../kit/formats.ts";
+import { isEnd } from "../subscriptions/ends.ts";
 
 /** Days ahead in which a deadline needs attention. */
 const AHEAD = 90;
@@ -50,7 +51,7 @@ export function matters(today: string, held: readonly Held[], documents: readonl
 
 function ofSubscription(today: string, held: Held): Exclude<Matter, { kind: "overdue" | "open" | "requests" }>[] {
   const about = { subscription: held.id, name: held.products[0]!.name };
-  const end = held.timeline.find(({ kind }) => kind === "end")?.on;
+  const end = held.timeline.find(isEnd)?.on;
   const near = (on: string) => on >= today && daysBetween(today, on) <= AHEAD;
   if (end) {
     const last = plus(end, -1);

@@ -35,6 +35,8 @@ export function LinkPage() {
       return <Confirm link={link} />;
     case "object_to_owner":
       return <ObjectTo link={link} />;
+    case "confirm_end":
+      return <ConfirmEnd link={link} />;
     default:
       return <NoLink />;
   }
@@ -104,6 +106,30 @@ function ObjectTo({ link }: { link: string }) {
       {use.isError && <Refused error={use.error} />}
       <Button look="danger" busy={use.isPending} onClick={() => use.mutate()}>
         <Trans>Object</Trans>
+      </Button>
+    </Alone>
+  );
+}
+
+function ConfirmEnd({ link }: { link: string }) {
+  const { t } = useLingui();
+  const use = useMutation({ mutationFn: () => answered(openApi.POST("/v1/links", { body: { link } })) });
+  if (use.isSuccess)
+    return (
+      <Alone title={t`The end is confirmed`}>
+        <p>
+          <Trans>The subscription ends as the statement in your mail says. A receipt follows by mail.</Trans>
+        </p>
+      </Alone>
+    );
+  return (
+    <Alone title={t`Confirm the end`}>
+      <p>
+        <Trans>With this link you end a subscription, as the statement in your mail says. Nothing has happened yet.</Trans>
+      </p>
+      {use.isError && <Refused error={use.error} />}
+      <Button look="danger" busy={use.isPending} onClick={() => use.mutate()}>
+        <Trans>Confirm the end</Trans>
       </Button>
     </Alone>
   );

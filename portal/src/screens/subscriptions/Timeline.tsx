@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import { useToday } from "../../app/today.ts";
 import { day, daysBetween, plus } from "../../kit/formats.ts";
+import { isEnd } from "./ends.ts";
 import type { Subscription } from "./queries.ts";
 import { Change, endOf } from "./state.tsx";
 
@@ -36,7 +37,7 @@ export function Timeline({ of: held }: { of: Subscription }) {
     });
   }
   for (const entry of held.timeline)
-    marks.push({ on: entry.on, tone: entry.kind === "end" ? "leaving" : "coming", text: <Change entry={entry} /> });
+    marks.push({ on: entry.on, tone: isEnd(entry) ? "leaving" : "coming", text: <Change entry={entry} /> });
   if (!endOf(held) && held.next_renewal) {
     const renewal = day(end);
     marks.push({

@@ -6,12 +6,13 @@ import type { ReactNode } from "react";
 import { plus } from "../../kit/formats.ts";
 import { Badge } from "../../kit/Badge.tsx";
 import { Day } from "../../kit/Words.tsx";
+import { isEnd } from "./ends.ts";
 import type { Row } from "./queries.ts";
 
 type Entry = Row["timeline"][number];
 
 /** The first day without service that is settled already. */
-export const endOf = (row: Row): string | undefined => row.ended ?? row.timeline.find(({ kind }) => kind === "end")?.on;
+export const endOf = (row: Row): string | undefined => row.ended ?? row.timeline.find(isEnd)?.on;
 
 export function State({ row }: { row: Row }) {
   const end = endOf(row);
@@ -85,7 +86,7 @@ export function Change({ entry }: { entry: Entry }) {
         Another plan from <Day of={entry.on} />
       </Trans>
     );
-  if (entry.kind === "end") {
+  if (isEnd(entry)) {
     const last = plus(entry.on, -1);
     return (
       <Trans>

@@ -218,14 +218,15 @@ def _dates(held: Subscription, base: Plan, at: datetime) -> Wire:
 def _cancelling(plan: Plan, leaving: LeavingTerms, held: Subscription, seller: Seller, language: Language) -> Wire:
     """The demands of a cancellation's confirmation: one of the seller's reasons, here in the order of their words, and
     a comment of at least so many characters. Where the end is asked for, the checklist of the request and the account
-    manager who helps."""
-    reasons = sorted(seller.cancellation_reasons.items())
+    manager who helps; where the seller decides, its reasons of a rejection."""
     asked = held.trial is None and leaving.mode is not CancellationMode.SELF_SERVICE
     manager = leaving.account_manager
+    decided = asked and leaving.mode is CancellationMode.REQUEST
     return {
         **({"mode": leaving.mode.value, "checklist": to_wire(leaving.checklist)} if asked else {}),
         **({"account_manager": to_wire(manager)} if asked and manager else {}),
-        "reasons": [{"reason": word, "text": in_language(texts, language)} for word, texts in reasons],
+        **({"rejections": _in_words(seller.rejection_reasons, language)} if decided else {}),
+        "reasons": _in_words(seller.cancellation_reasons, language),
         "comment_length": plan.policies.comment_length,
     }
 
@@ -244,3 +245,8 @@ def _is_of_plan(version: str, command: ListSubscriptions, catalog: Catalog) -> b
     if command.plan is not None and command.plan != version.rpartition(".")[0]:
         return False
     return command.product is None or catalog.plan(version).product == command.product
+
+
+def _in_words(reasons: Mapping[str, Mapping[str, str]], language: Language) -> list[Wire]:
+    """The seller's reasons in the order of their words."""
+    return [{"reason": word, "text": in_language(texts, language)} for word, texts in sorted(reasons.items())]
