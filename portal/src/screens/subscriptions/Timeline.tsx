@@ -36,7 +36,7 @@ export function Timeline({ of: held }: { of: Subscription }) {
     });
   }
   for (const entry of held.timeline)
-    marks.push({ on: entry.on, tone: entry.kind === "end" ? "leaving" : "coming", text: <Change entry={entry} /> });
+    marks.push({ on: entry.on, tone: entry.kind === "end" ? "leaving" : "coming", text: <Change entry={entry} of={held} /> });
   if (!endOf(held) && held.next_renewal) {
     const renewal = day(end);
     marks.push({
