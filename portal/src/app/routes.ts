@@ -13,6 +13,7 @@ import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
+import { conversion } from "../screens/trial/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
 import { go } from "./go.ts";
@@ -28,6 +29,7 @@ const tree = root.addChildren([
   cancel,
   renewals,
   renewal,
+  conversion,
   invoices,
   invoice,
   people,

@@ -6,7 +6,9 @@ import { useId } from "react";
 import { money, number } from "../../kit/formats.ts";
 import { Initial } from "../../kit/Initial.tsx";
 import { interval } from "../shop/intervals.ts";
-import { plansOnSale, priceOf, type Plan, type Product } from "../shop/queries.ts";
+import { plansOnSale, priceOf } from "../shop/offers.ts";
+import type { Plan, Product } from "../shop/queries.ts";
+import { doubled } from "./plans.ts";
 import { usePlanWords } from "./usePlanWords.ts";
 
 interface ComparedProps {
@@ -20,6 +22,8 @@ interface ComparedProps {
 
 export function Compared({ editions, currency, running, value, onChange }: ComparedProps) {
   const name = useId();
+  const shown = (edition: Product) =>
+    plansOnSale(edition, currency).filter((plan) => [plan.version, plan.id].some((one) => one === running || one === value) || !doubled(edition, plan, currency));
   return (
     <fieldset className="compared">
       <legend>
@@ -35,7 +39,7 @@ export function Compared({ editions, currency, running, value, onChange }: Compa
             </span>
           </span>
           <div className="choices">
-            {plansOnSale(edition, currency).map((plan) =>
+            {shown(edition).map((plan) =>
               plan.version === running ? (
                 <Running key={plan.id} plan={plan} currency={currency} />
               ) : (

@@ -1,9 +1,7 @@
 /** What becomes of add-ons with another plan, as far as the person has to say it. The API decides what goes along. */
 
-import type { Schemas } from "../../app/api.ts";
-import { plansOnSale, type Plan, type Product } from "../shop/queries.ts";
-
-type Interval = Schemas["IntervalOut"];
+import { plansOnSale, together } from "../shop/offers.ts";
+import type { Plan, Product } from "../shop/queries.ts";
 
 interface Held {
   currency: string;
@@ -20,14 +18,12 @@ export interface Asked {
   counted: boolean;
 }
 
-const same = (a: Interval, b: Interval) => a.count === b.count && a.unit === b.unit;
-
 /** The add-ons of the subscription that need a word for the change to `target`, a plan of the edition `to`. */
 export function askedAbout(held: Held, products: readonly Product[], to: Product, target: Plan): Asked[] {
   return held.products.slice(1).flatMap(({ item, product: id, name, model }) => {
     const product = products.find((one) => one.id === id);
     if (!product?.bases.includes(to.id)) return [];
-    const plans = plansOnSale(product, held.currency).filter((one) => same(one.term, target.term) && same(one.billing, target.billing));
+    const plans = plansOnSale(product, held.currency).filter((one) => together(one, target));
     const running = held.items.find((one) => one.id === item)?.plan;
     if (plans.some(({ version }) => version === running)) return [];
     const counted = model === "flat" && plans.some((one) => one.model !== "flat");

@@ -1,7 +1,7 @@
 /** The plans that a subscription can have: those of the editions of its family, in its currency. */
 
+import { plansOnSale, together } from "../shop/offers.ts";
 import type { Plan, Product } from "../shop/queries.ts";
-import { plansOnSale } from "../shop/queries.ts";
 
 export interface Sold {
   product: Product;
@@ -19,4 +19,10 @@ export function others(products: readonly Product[], product: string, version: s
     .filter(({ kind, family: of }) => kind === "edition" && of === family)
     .flatMap((edition) => plansOnSale(edition, currency).map((plan) => ({ product: edition, plan })))
     .filter(({ plan }) => plan.version !== version);
+}
+
+/** Whether another plan is the same without the trial, which nobody gets in changing the plan. */
+export function doubled(edition: Product, plan: Plan, currency: string): boolean {
+  const twins = plansOnSale(edition, currency).filter((one) => one.id !== plan.id && !one.trial && together(one, plan));
+  return Boolean(plan.trial) && twins.length > 0;
 }

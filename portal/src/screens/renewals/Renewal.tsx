@@ -21,12 +21,14 @@ import { TaskPage } from "../../kit/TaskPage.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import { Releasing } from "../seats/Releasing.tsx";
 import { Additions } from "../shop/Additions.tsx";
-import { catalogue, fitting, type Product } from "../shop/queries.ts";
+import { fitting } from "../shop/offers.ts";
+import { catalogue, type Product } from "../shop/queries.ts";
 import { Changes } from "../subscriptions/Changes.tsx";
 import { subscriptionOf, type Subscription } from "../subscriptions/queries.ts";
 import { manages } from "../subscriptions/rights.ts";
-import { others, plansOf } from "../plan/plans.ts";
+import { doubled, others, plansOf } from "../plan/plans.ts";
 import { usePlanWords } from "../plan/usePlanWords.ts";
+import { FirstInvoice } from "../trial/FirstInvoice.tsx";
 import { renewal as route } from "./route.ts";
 import { setFor } from "./setting.ts";
 import { Then } from "./Then.tsx";
@@ -86,6 +88,9 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
   const [draft, setDraft, clear] = useDraft<Draft>(about, NOTHING);
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const set = setFor(held);
+  const offered = others(products, held.products[0]!.product, set[0]!.plan, held.currency).filter(
+    ({ product, plan }) => !doubled(product, plan, held.currency),
+  );
   const [base, ...addons] = held.products;
   const known = plansOf(products);
   const present = known.find(({ plan }) => plan.version === set[0]!.plan);
@@ -150,7 +155,11 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
             {quote ? (
               <>
                 <Then items={quote.change.items} held={held} products={products} />
-                <QuotePaper quote={quote} renewalNow={draft.plan ? undefined : held.next_renewal} busy={busy} />
+                {held.trial ? (
+                  <FirstInvoice quote={quote} busy={busy} />
+                ) : (
+                  <QuotePaper quote={quote} renewalNow={draft.plan ? undefined : held.next_renewal} busy={busy} />
+                )}
               </>
             ) : error ? (
               <Refused error={error} />
@@ -182,7 +191,7 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
           onChange={({ target }) => change({ plan: target.value, added: {}, rule: undefined })}
         >
           <option value="">{present ? `${present.product.name} · ${words(present.plan)}` : t`As it is`}</option>
-          {others(products, base!.product, set[0]!.plan, held.currency).map(({ product, plan }) => (
+          {offered.map(({ product, plan }) => (
             <option key={plan.id} value={plan.id}>
               {product.name} · {words(plan)}
             </option>

@@ -3,6 +3,7 @@
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { useAccount } from "../../app/account.ts";
 import { answered, api, ifMatch } from "../../app/api.ts";
@@ -32,8 +33,10 @@ const switched = (account: string, { id, version }: Pick<Row, "id" | "version">,
     }),
   );
 
-export function Switch({ row, on, onClose }: SwitchProps) {
+export function Switch({ row: now, on, onClose }: SwitchProps) {
   const { t } = useLingui();
+  // What is asked about stays as it was read: after the change it is another one, and the dialog is about to close.
+  const [row] = useState(now);
   const account = useAccount();
   const name = row.products[0]!.name;
   const again = (after: Pick<Row, "id" | "version">) =>

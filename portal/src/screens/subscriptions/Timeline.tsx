@@ -42,7 +42,11 @@ export function Timeline({ of: held }: { of: Subscription }) {
     marks.push({
       on: end,
       tone: "coming",
-      text: (
+      text: held.trial ? (
+        <Trans>
+          Paid term from <b>{renewal}</b>
+        </Trans>
+      ) : (
         <Trans>
           Renews on <b>{renewal}</b>
         </Trans>

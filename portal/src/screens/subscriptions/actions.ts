@@ -26,7 +26,7 @@ export function useRowActions(row: Row): Choice[][] {
       ...(runs
         ? [
             { key: "plan", label: t`Change the plan`, icon: Swap, onChoose: () => void go({ to: "/subscriptions/$subscription/plan", params }) },
-            { key: "renewal", label: t`Renew with changes`, icon: Renew, onChoose: () => void go({ to: "/subscriptions/$subscription/renewal", params }) },
+            { key: "renewal", label: row.trial ? t`After the trial` : t`Renew with changes`, icon: Renew, onChoose: () => void go({ to: "/subscriptions/$subscription/renewal", params }) },
           ]
         : []),
     ],
