@@ -81,6 +81,23 @@ def test_the_coming_term_gets_fewer_seats_and_an_add_on_each_taken_back_by_itsel
     assert [entry["kind"] for entry in read(visits.service, held["id"])["timeline"]] == ["add_on"]
 
 
+def test_fewer_seats_than_people_are_set_once_it_is_said_whose_licence_ends(visits: Visits) -> None:
+    held, service = bought(visits.service), visits.service
+    at = f"/v1/accounts/{service.account}"
+    members = [one["id"] for one in service.ask("anna", "GET", f"{at}/members")["members"] if one["state"] == "active"]
+    given = f"{at}/subscriptions/{held['id']}/items/{held['items'][0]['id']}/licences"
+    service.ask("anna", "POST", given, {"members": members[:2]})
+    page = visits.page(f"/subscriptions/{held['id']}/renewal", person="anna")
+    page.get_by_label("Licenties Professional").fill("1")
+    expect(page.get_by_role("alert")).to_contain_text("Toegewezen licenties: 2; gevraagde licenties: 1.")
+    page.get_by_role("radio", name="Van wie het het langst niet heeft gebruikt").check()
+    expect(page.get_by_text("1 persoon")).to_be_visible()
+    page.get_by_role("button", name="Vastleggen voor").click()
+    expect(page.get_by_role("button", name="Terugdraaien 1 licentie")).to_be_visible()
+    (entry,) = read(service, held["id"])["timeline"]
+    assert (entry["value"], entry["release"]["people"]) == (1, 1)
+
+
 def test_whoever_may_not_change_a_renewal_sees_it_and_no_action(visits: Visits) -> None:
     held = bought(visits.service)
     page = visits.page("/renewals", person="chris")

@@ -23,6 +23,7 @@ import { toast } from "../../kit/Toast.tsx";
 import { Releasing } from "../seats/Releasing.tsx";
 import { plansOnSale } from "../shop/offers.ts";
 import { catalogue } from "../shop/queries.ts";
+import { Changes } from "../subscriptions/Changes.tsx";
 import { subscriptionOf, type Subscription } from "../subscriptions/queries.ts";
 import { manages } from "../subscriptions/rights.ts";
 import { Along, planOf, type Said } from "./Along.tsx";
@@ -131,6 +132,7 @@ function Change({ held }: { held: Subscription }) {
   const renewal = day(held.term[1]!);
   const slug = error && asProblem(error).slug;
   const until = quote && clock(quote.expires_at, held.zone);
+  const on = quote && day(quote.change.effective);
   const back = { to: { to: "/subscriptions/$subscription", params: { subscription: held.id } }, label: name } as const;
   return (
     <TaskPage
@@ -173,7 +175,16 @@ function Change({ held }: { held: Subscription }) {
           </Button>
         </>
       }
-      note={until && <Trans>Binding until {until}. What you see here is what the documents will say.</Trans>}
+      note={
+        until &&
+        (quote.change.entry ? (
+          <Trans>
+            Binding until {until}. You can take each change back before {on}.
+          </Trans>
+        ) : (
+          <Trans>Binding until {until}. What you see here is what the documents will say.</Trans>
+        ))
+      }
     >
       <section className="panel padded stack">
         {target?.plan.model !== "flat" && (
@@ -234,6 +245,7 @@ function Change({ held }: { held: Subscription }) {
           />
         )}
       </section>
+      {held.timeline.length > 0 && <Changes of={held} />}
     </TaskPage>
   );
 }

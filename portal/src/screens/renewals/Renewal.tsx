@@ -62,7 +62,7 @@ export function Renewal() {
           <NoRight />
         </Page>
       );
-    if (held.data.state === "active") return <Set key={`${subscription} ${held.data.version}`} held={held.data} products={products.data} />;
+    if (held.data.state === "active") return <Set key={subscription} held={held.data} products={products.data} />;
   }
   const failed = held.isError ? held : products.isError ? products : undefined;
   return (
@@ -84,7 +84,7 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
   const navigate = useNavigate();
   const words = usePlanWords();
   const path = { account: account.id, subscription: held.id };
-  const about = `renewal ${held.id} ${held.version}`;
+  const about = `renewal ${held.id}`;
   const [draft, setDraft, clear] = useDraft<Draft>(about, NOTHING);
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const set = setFor(held);
@@ -104,11 +104,13 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
     return to === undefined || to === set[index + 1]!.total ? [] : [{ item, quantity: to }];
   });
   const additions = (chosen ? fitting(products, chosen.product, chosen.plan, held.currency) : []).filter(
-    ({ product }) => !addons.some(({ product: id }) => id === product.id),
+    ({ product, plan }) =>
+      !addons.some(({ product: id }) => id === product.id) &&
+      !held.timeline.some(({ kind, value }) => kind === "add_on" && value === plan.version),
   );
   const added = additions.flatMap(({ plan: { id } }) => (draft.added[id] ? [{ plan: id, quantity: draft.added[id] }] : []));
   const wanted: Wanted = {
-    plan: draft.plan || undefined,
+    plan: chosen === present ? undefined : chosen?.plan.id,
     quantity: flat || total === set[0]!.total ? undefined : total,
     addons: totals,
     new_addons: added,
@@ -116,7 +118,8 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
   };
   const differs = wanted.plan || wanted.quantity !== undefined || totals.length > 0 || added.length > 0;
   const { quote, error, busy, renew } = useQuote<Wanted, Quote>({
-    about,
+    // Changes that are taken back meanwhile make it another term.
+    about: `${about} ${held.version}`,
     wanted: differs ? wanted : undefined,
     ask: (body, signal) =>
       answered(api.POST("/v1/accounts/{account}/subscriptions/{subscription}/renewal/quotes", { params: { path }, body, signal })),
@@ -181,7 +184,7 @@ function Set({ held, products }: { held: Subscription; products: readonly Produc
           </Button>
         </>
       }
-      note={until && <Trans>Binding until {until}. You can take each change back until {on}.</Trans>}
+      note={until && <Trans>Binding until {until}. You can take each change back before {on}.</Trans>}
     >
       {held.timeline.length > 0 && <Changes of={held} />}
       <section className="panel padded stack">
