@@ -53,6 +53,15 @@ def test_automatic_renewal_is_switched_off_after_its_meaning_was_read_and_on_aga
     asked.get_by_role("button", name="Uitzetten").click()
     expect(row).to_contain_text("Laatste dag")
     assert [entry["kind"] for entry in read(visits.service, held["id"])["timeline"]] == ["end"]
+    page.get_by_role("status").get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("status").filter(has_text="Professional wordt weer verlengd.")).to_be_visible()
+    expect(row).not_to_contain_text("Laatste dag")
+
+    now = read(visits.service, held["id"])
+    at = f"/v1/accounts/{visits.service.account}/subscriptions/{held['id']}"
+    visits.service.ask("anna", "PUT", f"{at}/auto-renewal", {"on": False}, version=now["version"])
+    page.reload()
+    expect(row).to_contain_text("Laatste dag")
     row.get_by_role("button", name="Acties voor Professional").click()
     page.get_by_role("menuitem", name="Automatische verlenging aanzetten").click()
     expect(asked).to_contain_text("de eerste factuur daarvan is € 883,30")

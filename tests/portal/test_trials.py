@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +37,11 @@ class Tried:
 
 @pytest.fixture
 def tried(service: Service) -> Tried:
+    return begun(service, card="pm_card_visa")
+
+
+def begun(service: Service, *, card: str) -> Tried:
+    """A trial that a card pays afterwards."""
     name = f"Proef {uuid.uuid4().hex[:8]}"
     address = {"street": "Nieuwe Binnenweg 7", "postcode": "3014 GA", "city": "Rotterdam", "country": "NL"}
     profile = {
@@ -51,7 +57,7 @@ def tried(service: Service) -> Tried:
     pays = service.ask("bram", "GET", f"{at}/profiles")["profiles"][0]["id"]
     wanted = {"plan": "essentials-trial", "quantity": 3, "profile": pays, "pay_by": "card"}
     quote = service.ask("bram", "POST", f"{at}/purchases/quotes", wanted)
-    held = service.ask("bram", "POST", f"{at}/purchases", {"quote": quote, "card": "pm_card_visa"})
+    held = service.ask("bram", "POST", f"{at}/purchases", {"quote": quote, "card": card})
     return Tried(service, name, account, held["subscription"]["id"])
 
 
@@ -116,6 +122,23 @@ def test_a_trial_that_one_leaves_ends_without_a_charge_and_one_may_stay_after_al
     expect(page.get_by_role("link", name="Stoppen")).to_be_visible()
     expect(page.get_by_role("button", name="Toch doorgaan")).to_have_count(0)
     assert tried.read["timeline"] == []
+
+
+def test_a_refused_first_payment_needs_attention_and_is_made_in_another_way(visits: Visits) -> None:
+    tried = begun(visits.service, card="pm_card_chargeCustomerFail")
+    ends = tried.read["trial"]["ends"]
+    visits.service.move(ends)
+    page = visits.page("/", person="bram")
+    page.get_by_role("button", name=tried.name).click()
+    page.get_by_role("link", name="De betaalde looptijd van Essentials kon niet beginnen").click()
+    expect(page.get_by_text("De kaart is geweigerd.")).to_be_visible()
+    assert findings(page) == []
+    page.get_by_role("link", name="Anders betalen").click()
+    page.get_by_role("button", name="Akkoord · € 54,45").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Essentials")
+    visits.service.move(f"{date.fromisoformat(ends) + timedelta(days=1)}")
+    after = tried.read
+    assert (after["term"][0], "trial" in after) == (ends, False)
 
 
 def test_a_subscription_without_a_trial_has_nothing_to_convert(visits: Visits) -> None:

@@ -48,7 +48,7 @@ function End({ held }: { held: Subscription }) {
   const account = useAccount();
   const path = { account: account.id, subscription: held.id };
   const about = `cancel ${held.id}`;
-  const [draft, setDraft, clear] = useDraft<Draft>(about, { when: held.trial?.converts === false ? "now" : "term_end", reason: "", comment: "" });
+  const [draft, setDraft, clear] = useDraft<Draft>(about, { when: held.trial && (!held.trial.converts || held.trial.refusals > 0) ? "now" : "term_end", reason: "", comment: "" });
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const { quote, error, busy, renew } = useQuote<Wanted, Quote>({

@@ -153,6 +153,17 @@ function Automatic({ of: { row, automatic } }: { of: Coming<Row> }) {
         <Trans>Being changed</Trans>
       </Badge>
     );
+  if (row.trial && row.trial.refusals > 0)
+    return (
+      <>
+        <Badge tone="bad">
+          <Trans>Not paid</Trans>
+        </Badge>
+        <small>
+          <Trans>The paid term could not begin yet.</Trans>
+        </small>
+      </>
+    );
   return (
     <>
       <Badge tone={automatic ? "good" : "warn"}>{automatic ? <Trans>On</Trans> : <Trans>Off</Trans>}</Badge>
@@ -178,7 +189,8 @@ function Actions({ of: { row, automatic } }: { of: Coming<Row> }) {
   const [asking, setAsking] = useState(false);
   const [first, last] = useRowActions(row);
   const name = row.products[0]!.name;
-  const byItself = row.trial?.converts === false;
+  // Of such a trial there is nothing to switch: its page says what can be done.
+  const fixed = row.trial && (!row.trial.converts || row.trial.refusals > 0);
   const right = manages(account, row);
   return (
     <>
@@ -186,7 +198,7 @@ function Actions({ of: { row, automatic } }: { of: Coming<Row> }) {
         label={t`Actions for ${name}`}
         groups={[
           first!,
-          right && !byItself
+          right && !fixed
             ? [
                 automatic
                   ? { key: "off", label: t`Switch automatic renewal off`, icon: Stop, danger: true, onChoose: () => setAsking(true) }

@@ -92,6 +92,7 @@ function Convert({ held }: { held: Subscription }) {
   const name = held.products[0]!.name;
   const until = quote && clock(quote.expires_at, held.zone);
   const last = day(plus(held.trial!.ends, -1));
+  const late = held.trial!.refusals > 0;
   return (
     <TaskPage
       title={t`Go on after the trial`}
@@ -105,9 +106,9 @@ function Convert({ held }: { held: Subscription }) {
           <div className="quote-place">
             {quote ? (
               <>
-                <Follows quote={quote} />
+                <Follows quote={quote} late={late} />
                 <Then items={quote.change.items} held={held} products={products} />
-                <FirstInvoice quote={quote} busy={busy} />
+                <FirstInvoice quote={quote} busy={busy} late={late} />
               </>
             ) : error ? (
               <Refused error={error} />
@@ -121,11 +122,22 @@ function Convert({ held }: { held: Subscription }) {
         <>
           {done.error && <Refused error={done.error} />}
           <Button look="primary" disabled={!quote || busy} busy={done.busy} onClick={() => quote && done.confirm(quote)}>
-            {quote?.next_renewal ? <Agree first={quote.next_renewal} currency={quote.currency} /> : <Trans>Agree</Trans>}
+            {quote?.next_renewal ? (
+              <Agree first={quote.next_renewal} currency={quote.currency} late={late} />
+            ) : (
+              <Trans>Agree</Trans>
+            )}
           </Button>
         </>
       }
-      note={until && <Trans>Binding until {until}. You can leave until {last} without a charge.</Trans>}
+      note={
+        until &&
+        (late ? (
+          <Trans>Binding until {until}. The payment is tried again at once.</Trans>
+        ) : (
+          <Trans>Binding until {until}. You can leave until {last} without a charge.</Trans>
+        ))
+      }
     >
       <section className="panel padded stack">
         <Choices
@@ -134,7 +146,7 @@ function Convert({ held }: { held: Subscription }) {
           onChange={(pay) => change({ pay })}
           options={[
             { value: "invoice", label: t`Invoice`, text: t`By transfer, by the day that the invoice says.` },
-            ...(cards ? [{ value: "card" as const, label: t`Card`, text: t`Charged when the paid term begins.` }] : []),
+            ...(cards ? [{ value: "card" as const, label: t`Card`, text: late ? t`Charged at once.` : t`Charged when the paid term begins.` }] : []),
           ]}
         />
         {cards && draft.pay === "card" && (
@@ -156,9 +168,15 @@ function Convert({ held }: { held: Subscription }) {
   );
 }
 
-function Follows({ quote: { change } }: { quote: Quote }) {
+function Follows({ quote: { change }, late }: { quote: Quote; late: boolean }) {
   const on = day(change.term[0]!);
   const term = span(change.term);
+  if (late)
+    return (
+      <p className="verdict">
+        <Trans>The paid term counts from the end of the trial: {term}.</Trans>
+      </p>
+    );
   return (
     <p className="verdict">
       <Trans>
@@ -168,9 +186,10 @@ function Follows({ quote: { change } }: { quote: Quote }) {
   );
 }
 
-function Agree({ first, currency }: { first: Schemas["AmountsOut"]; currency: string }) {
+function Agree({ first, currency, late }: { first: Schemas["AmountsOut"]; currency: string; late: boolean }) {
   const amount = money(first.total, currency);
   const on = day(first.on);
+  if (late) return <Trans>Agree · {amount}</Trans>;
   return (
     <Trans>
       Agree · {amount} on {on}

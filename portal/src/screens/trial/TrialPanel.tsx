@@ -48,9 +48,11 @@ export function TrialPanel({ of: held }: { of: Subscription }) {
               >
                 {trial.converts ? <Trans>Pay in another way</Trans> : <Trans>Go on after the trial</Trans>}
               </LinkButton>
-              <LinkButton to="/subscriptions/$subscription/renewal" params={params}>
-                <Trans>Choose what follows</Trans>
-              </LinkButton>
+              {trial.refusals === 0 && (
+                <LinkButton to="/subscriptions/$subscription/renewal" params={params}>
+                  <Trans>Choose what follows</Trans>
+                </LinkButton>
+              )}
             </>
           )}
           {!trial.extended && trial.refusals === 0 && days !== 0 && <Extend held={held} days={days} />}
@@ -69,6 +71,12 @@ function What({ held }: { held: Subscription }) {
   const last = day(plus(trial.ends, -1));
   const on = day(trial.ends);
   const next = held.next_renewal;
+  if (trial.refusals > 0)
+    return (
+      <Trans>
+        The trial ended with {last}. The paid term counts from {on}, once its first invoice can be paid.
+      </Trans>
+    );
   if (endOf(held))
     return (
       <Trans>
