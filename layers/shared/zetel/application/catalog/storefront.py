@@ -147,7 +147,9 @@ class _Pricing:
 
 def _trial(plan: Plan) -> Wire | None:
     trial = plan.policies.trial
-    return trial and {
+    if trial is None:
+        return None
+    return {
         "days": trial.days,
         "converts": trial.end is TrialEnd.CONVERT,
         "method_needed": trial.method_needed,
