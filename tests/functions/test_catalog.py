@@ -51,6 +51,20 @@ def test_a_plan_says_its_term_and_bounds(shop):
     assert plan["term"] == plan["billing"] == {"count": 1, "unit": "year"}
 
 
+def test_a_plan_tells_its_trial_and_one_without_tells_none(shop):
+    shop.stock(PROFESSIONAL, contracts.starter(), version=2)
+    shop.world.clock.move_machine(seconds=61)
+    (plan,) = ask(f"{LIST}/starter").body["plans"]
+    assert plan["trial"] == {
+        "days": contracts.TRIAL.days,
+        "converts": True,
+        "method_needed": False,
+        "seats": 25,
+        "extension_days": contracts.TRIAL.extension_days,
+    }
+    assert "trial" not in ask(f"{LIST}/professional").body["plans"][0]
+
+
 def test_a_quantity_is_priced(shop):
     assert period("professional", quantity="25") == {
         "quantity": 25,

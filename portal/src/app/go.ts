@@ -10,6 +10,8 @@ const TASKS: Record<string, LinkProps> = {
   cancel: { to: "/subscriptions" },
   invoices: { to: "/invoices" },
   people: { to: "/people" },
+  plan: { to: "/subscriptions" },
+  renewals: { to: "/renewals" },
   requests: { to: "/requests" },
   seats: { to: "/subscriptions" },
 };

@@ -7,10 +7,13 @@ import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { licences } from "../screens/licences/route.ts";
 import { people, person } from "../screens/people/route.ts";
+import { plan } from "../screens/plan/route.ts";
+import { renewal, renewals } from "../screens/renewals/route.ts";
 import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
+import { conversion } from "../screens/trial/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
 import { go } from "./go.ts";
@@ -22,7 +25,11 @@ const tree = root.addChildren([
   subscription,
   seats,
   licences,
+  plan,
   cancel,
+  renewals,
+  renewal,
+  conversion,
   invoices,
   invoice,
   people,

@@ -31,6 +31,7 @@ export { default as Search } from "lucide-react/icons/search";
 export { default as Shop } from "lucide-react/icons/shopping-bag";
 export { default as Speech } from "lucide-react/icons/languages";
 export { default as Stop } from "lucide-react/icons/circle-x";
+export { default as Swap } from "lucide-react/icons/arrow-left-right";
 export { default as Undo } from "lucide-react/icons/undo-2";
 export { default as Wait } from "lucide-react/icons/loader-circle";
 

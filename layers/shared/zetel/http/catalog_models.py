@@ -58,6 +58,17 @@ class PriceOut(Shape):
     period: OrAbsent[PeriodOut] = None
 
 
+class PlanTrialOut(Shape):
+    """The trial of a plan: whole `days` of free use, of at most `seats` units of an item. It `converts` into a paid
+    term, or ends by itself; the customer may add `extension_days` once, 0 never."""
+
+    days: int
+    converts: bool
+    method_needed: bool
+    seats: int
+    extension_days: int
+
+
 class PlanOut(Shape):
     """A plan on sale; `terms` are shown when a single product is read."""
 
@@ -71,6 +82,7 @@ class PlanOut(Shape):
     maximum: int
     anchor_day: OrAbsent[int] = None
     programme: OrAbsent[str] = None
+    trial: OrAbsent[PlanTrialOut] = None
     prices: list[PriceOut]
     terms: OrAbsent[list[str]] = None
 

@@ -6,6 +6,9 @@ import type { Schemas } from "../../app/api.ts";
 import { LinkButton } from "../../kit/Button.tsx";
 import { number } from "../../kit/formats.ts";
 import { Day, Money } from "../../kit/Words.tsx";
+import { interval } from "../shop/intervals.ts";
+import { usePlanWords } from "../plan/usePlanWords.ts";
+import { usePlans } from "../subscriptions/plans.ts";
 import type { Subscription } from "../subscriptions/queries.ts";
 
 interface AlternativesProps {
@@ -43,21 +46,39 @@ export function Alternatives({ shows: { unused, cheaper }, held, currency }: Alt
             </li>
           );
         })}
-        {cheaper.map(({ plan, quantity, billing, first }) => (
-          <li key={plan} className="change">
-            <div>
-              <b>
-                {number(quantity)} × <span className="code">{plan}</span>
-              </b>
-              <small>
-                <Trans>
-                  <Money amount={first.total} currency={currency} /> for {billing}, from <Day of={first.on} />
-                </Trans>
-              </small>
-            </div>
-          </li>
+        {cheaper.map((one) => (
+          <Cheaper key={one.plan} of={one} subscription={held.id} currency={currency} />
         ))}
       </ul>
     </section>
+  );
+}
+
+interface CheaperProps {
+  of: Schemas["CheaperPlanOut"];
+  subscription: string;
+  currency: string;
+}
+
+function Cheaper({ of: { plan, quantity, billing, first }, subscription, currency }: CheaperProps) {
+  const words = usePlanWords();
+  const sold = usePlans()(plan);
+  const period = sold ? interval(sold.plan.billing) : billing;
+  return (
+    <li className="change">
+      <div>
+        <b>
+          {number(quantity)} × {sold ? `${sold.product.name} (${words(sold.plan)})` : <span className="code">{plan}</span>}
+        </b>
+        <small>
+          <Trans>
+            <Money amount={first.total} currency={currency} /> for {period}, from <Day of={first.on} />
+          </Trans>
+        </small>
+      </div>
+      <LinkButton to="/subscriptions/$subscription/plan" params={{ subscription }} search={{ plan: sold?.plan.id }}>
+        <Trans>Change the plan</Trans>
+      </LinkButton>
+    </li>
   );
 }

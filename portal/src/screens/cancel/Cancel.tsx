@@ -58,7 +58,8 @@ function End({ held }: { held: Subscription }) {
   const account = useAccount();
   const path = { account: account.id, subscription: held.id };
   const about = `cancel ${held.id}`;
-  const [draft, setDraft, clear] = useDraft<Draft>(about, FIRST);
+  const leaves = held.trial && (!held.trial.converts || held.trial.refusals > 0);
+  const [draft, setDraft, clear] = useDraft<Draft>(about, leaves ? { ...FIRST, when: "now" } : FIRST);
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const when = draft.when === "day" ? draft.day : draft.when;

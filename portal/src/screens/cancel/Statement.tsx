@@ -37,7 +37,8 @@ export function Statement({ quote, held, busy }: { quote: Quote; held: Subscript
   );
 }
 
-function How({ quote: { change, next_renewal, currency } }: { quote: Quote }) {
+/** How it ends, in a sentence. */
+export function How({ quote: { change, next_renewal, currency } }: { quote: Quote }) {
   const last = day(plus(change.ends, -1));
   switch (change.how) {
     case "refund_window":
@@ -177,7 +178,7 @@ function Taken({ shows, held, currency }: { shows: Schemas["ShownEndOut"]; held:
           <dd>
             {shows.changes.map((entry) => (
               <span key={entry.id} className="block">
-                <Change entry={entry} />
+                <Change entry={entry} of={held} />
               </span>
             ))}
           </dd>

@@ -56,6 +56,7 @@ const ICONS: Record<Matter["kind"], Icon> = {
   notice: Calendar,
   ends: Calendar,
   trial: Renew,
+  refused: Alert,
   requests: Tray,
 };
 
@@ -63,8 +64,8 @@ function MatterRow({ matter }: { matter: Matter }) {
   const { i18n } = useLingui();
   const Glyph = ICONS[matter.kind];
   const { title, text } = words(matter);
-  const days = "days" in matter && matter.kind !== "overdue" ? matter.days : undefined;
-  const tone = matter.kind === "overdue" ? "bad" : days !== undefined && days <= 14 ? "warn" : "info";
+  const days = "days" in matter && matter.kind !== "overdue" && matter.kind !== "refused" ? matter.days : undefined;
+  const tone = matter.kind === "overdue" || matter.kind === "refused" ? "bad" : days !== undefined && days <= 14 ? "warn" : "info";
   const inner = (
     <>
       <span className={`matter-icon ${tone}`}>
@@ -165,6 +166,13 @@ function words(matter: Matter): { title: ReactNode; text: ReactNode } {
             Last day: <Day of={last} />. Nothing follows by itself.
           </Trans>
         ),
+      };
+    }
+    case "refused": {
+      const { name } = matter;
+      return {
+        title: <Trans>The paid term of {name} could not begin</Trans>,
+        text: <Trans>Its first payment did not succeed. Pay in another way before the seats go.</Trans>,
       };
     }
     case "requests": {

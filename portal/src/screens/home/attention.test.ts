@@ -36,3 +36,9 @@ test("what is settled, and credit notes, need nothing", () => {
   const documents = [invoice({ settlement: "settled", open: 0 }), invoice({ kind: "credit_note" })];
   assert.deepEqual(matters(TODAY, [], documents, 0), []);
 });
+
+test("a trial whose first payment was refused needs attention at once, another one before its end", () => {
+  const trial = (refusals: number) => matters(TODAY, [held({ trial: { ends: "2027-03-27", converts: true, refusals } })], [], 0);
+  assert.deepEqual(trial(1), [{ kind: "refused", key: "refused sub_1", subscription: "sub_1", name: "Professional", days: 0 }]);
+  assert.deepEqual(trial(0), []);
+});

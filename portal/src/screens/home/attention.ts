@@ -13,7 +13,7 @@ interface Held {
   cancel_by?: string;
   next_renewal?: { on: string; total: number };
   timeline: readonly { kind: string; on: string }[];
-  trial?: { ends: string; converts: boolean };
+  trial?: { ends: string; converts: boolean; refusals: number };
   renewal_due?: unknown;
   hold?: unknown;
 }
@@ -33,6 +33,7 @@ export type Matter =
   | { kind: "notice"; key: string; subscription: string; name: string; by: string; renewal?: { on: string; amount: number; currency: string }; days: number }
   | { kind: "ends"; key: string; subscription: string; name: string; last: string; days: number }
   | { kind: "trial"; key: string; subscription: string; name: string; last: string; converts: boolean; days: number }
+  | { kind: "refused"; key: string; subscription: string; name: string; days: number }
   | { kind: "requests"; key: string; count: number };
 
 export function matters(today: string, held: readonly Held[], documents: readonly Document[], requests: number): Matter[] {
@@ -57,6 +58,7 @@ function ofSubscription(today: string, held: Held): Exclude<Matter, { kind: "ove
     const last = plus(end, -1);
     return near(last) ? [{ kind: "ends", key: `ends ${held.id}`, ...about, last, days: daysBetween(today, last) }] : [];
   }
+  if (held.trial && held.trial.refusals > 0) return [{ kind: "refused", key: `refused ${held.id}`, ...about, days: 0 }];
   if (held.trial) {
     const last = plus(held.trial.ends, -1);
     const { converts } = held.trial;

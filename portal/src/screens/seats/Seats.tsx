@@ -12,7 +12,7 @@ import { Button } from "../../kit/Button.tsx";
 import { Choices } from "../../kit/Choices.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { SelectField } from "../../kit/Field.tsx";
-import { clock, day, listed, money, number, span } from "../../kit/formats.ts";
+import { clock, day, money, number, span } from "../../kit/formats.ts";
 import { Page } from "../../kit/Page.tsx";
 import { QuotePaper } from "../../kit/QuotePaper.tsx";
 import { Bones, Empty, Failed, Refused } from "../../kit/States.tsx";
@@ -20,6 +20,7 @@ import { Stepper } from "../../kit/Stepper.tsx";
 import { TaskPage } from "../../kit/TaskPage.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import { subscriptionOf, type Subscription } from "../subscriptions/queries.ts";
+import { Releasing } from "./Releasing.tsx";
 import { seats as route } from "./route.ts";
 
 type Wanted = Schemas["NewTotal"];
@@ -179,19 +180,7 @@ function Change({ held }: { held: Subscription }) {
           ]}
         />
         {(below || draft.rule || quote?.change.release) && (
-          <Choices
-            label={t`Whose seat ends`}
-            value={draft.rule ?? "nobody"}
-            onChange={(rule) => change({ rule: rule === "nobody" ? undefined : rule })}
-            options={[
-              { value: "nobody", label: t`Nobody's`, text: t`Take licences back from people first.` },
-              {
-                value: "longest_unused",
-                label: t`Those who have not used it for the longest time`,
-                text: quote?.change.release && <Released of={quote.change.release} />,
-              },
-            ]}
-          />
+          <Releasing rule={draft.rule} release={quote?.change.release} onChange={(rule) => change({ rule })} />
         )}
       </section>
     </TaskPage>
@@ -231,9 +220,4 @@ function Confirm({ quote }: { quote: SeatsQuote }) {
     return <Trans>Confirm · {amount} back</Trans>;
   }
   return <Trans>Confirm</Trans>;
-}
-
-function Released({ of: { people, names } }: { of: Schemas["ReleaseOut"] }) {
-  const known = Object.values((names ?? {}) as Record<string, string>);
-  return known.length === people && people > 0 ? listed(known) : <Plural value={people} one="# person" other="# people" />;
 }

@@ -21,9 +21,11 @@ import { TaskPage } from "../../kit/TaskPage.tsx";
 import { Additions } from "./Additions.tsx";
 import { Bought } from "./Bought.tsx";
 import { interval } from "./intervals.ts";
-import { catalogue, fitting, ownTerms, plansOnSale, productOf, profilesOf, type Product, type Profile } from "./queries.ts";
+import { fitting, plansOnSale } from "./offers.ts";
+import { catalogue, productOf, profilesOf, type Product, type Profile } from "./queries.ts";
 import { purchase as route } from "./route.ts";
 import { Trial } from "./Trial.tsx";
+import { useTrialWords } from "./useTrialWords.ts";
 import "./shop.css";
 
 type Wanted = Schemas["WantedSubscription"];
@@ -104,6 +106,7 @@ function Buy({ edition, products, profiles }: BuyProps) {
     trial: "first",
   });
   const told = useQuery(productOf(account.id, edition.id)).data?.plans ?? [];
+  const trial = useTrialWords();
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const profile = profiles.find(({ id }) => id === draft.profile) ?? profiles[0]!;
@@ -193,7 +196,7 @@ function Buy({ edition, products, profiles }: BuyProps) {
             onChange={(id) => change({ plan: id, addons: {} })}
             options={plans.map((plan) => {
               const period = interval(plan.billing);
-              const text = [t`Each invoice covers ${period}.`, ...ownTerms(plan, told)].join(" ");
+              const text = [t`Each invoice covers ${period}.`, trial(plan)].filter(Boolean).join(" ");
               return { value: plan.id, label: interval(plan.term), text };
             })}
           />

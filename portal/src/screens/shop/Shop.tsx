@@ -13,8 +13,10 @@ import { Page } from "../../kit/Page.tsx";
 import { Bones, Empty, NoRight } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { interval } from "./intervals.ts";
-import { catalogue, ownTerms, plansOnSale, productOf, priceOf, profilesOf, type Plan, type Product } from "./queries.ts";
+import { plansOnSale, priceOf } from "./offers.ts";
+import { catalogue, profilesOf, type Plan, type Product } from "./queries.ts";
 import { shop as route } from "./route.ts";
+import { useTrialWords } from "./useTrialWords.ts";
 import "./shop.css";
 
 export function Shop() {
@@ -102,8 +104,7 @@ function Shelves({ products, currency, quantity }: ShelvesProps) {
 function Edition({ product, currency, quantity }: { product: Product; currency: string | undefined; quantity: number }) {
   const { t } = useLingui();
   const { id, name, description } = product;
-  const account = useAccount();
-  const told = useQuery(productOf(account.id, id)).data?.plans ?? [];
+  const trial = useTrialWords();
   return (
     <li className="panel padded edition">
       <span className="product-cell">
@@ -126,13 +127,7 @@ function Edition({ product, currency, quantity }: { product: Product; currency: 
                     Term: {term}, each invoice covers {billing}
                   </Trans>
                 )}
-                {ownTerms(plan, told)
-                  .slice(0, 1)
-                  .map((sentence) => (
-                    <span key={sentence} className="block">
-                      {sentence}
-                    </span>
-                  ))}
+                {plan.trial && <span className="block">{trial(plan)}</span>}
               </small>
               <LinkButton
                 to="/shop/$product"

@@ -29,15 +29,6 @@ export const productOf = (account: string, product: string) =>
     },
   });
 
-/** The sentences of a plan that another one with the same term and billing period lacks: a trial, for example. */
-export function ownTerms(plan: Plan, told: readonly Plan[]): string[] {
-  const terms = told.find(({ id }) => id === plan.id)?.terms ?? [];
-  const twins = told.filter((other) => other.id !== plan.id && !other.programme && same(other.term, plan.term) && same(other.billing, plan.billing));
-  return twins.length === 0 ? [] : terms.filter((sentence) => twins.some((twin) => !twin.terms?.includes(sentence)));
-}
-
-const same = (a: Schemas["IntervalOut"], b: Schemas["IntervalOut"]) => a.count === b.count && a.unit === b.unit;
-
 /** The account's profiles; those that members pay by for themselves are left out. */
 export const profilesOf = (account: string) =>
   queryOptions({
@@ -55,25 +46,3 @@ export const profilesOf = (account: string) =>
       return profiles;
     },
   });
-
-/** The price of a plan for everybody: in the currency in which is paid, where there is one. */
-export const priceOf = (plan: Plan, currency: string | undefined) => {
-  const open = plan.prices.filter(({ programme }) => !programme);
-  return open.find((price) => price.currency === currency) ?? (currency ? undefined : open[0]);
-};
-
-/** The plans that can be bought in a currency, without those of programmes: they are given on request. */
-export const plansOnSale = (product: Product, currency: string | undefined): Plan[] =>
-  product.plans.filter((plan) => !plan.programme && priceOf(plan, currency));
-
-/** The plans of add-ons that fit a plan of an edition: with its term and its billing period. */
-export function fitting(products: readonly Product[], edition: Product, plan: Plan, currency: string): { product: Product; plan: Plan }[] {
-  return products
-    .filter(({ kind, bases }) => kind === "add_on" && bases.includes(edition.id))
-    .flatMap((product) =>
-      plansOnSale(product, currency)
-        .filter(({ term, billing }) => same(term, plan.term) && same(billing, plan.billing))
-        .slice(0, 1)
-        .map((one) => ({ product, plan: one })),
-    );
-}

@@ -1,24 +1,21 @@
 /** What is to come: each change with its first bill, and the button that takes it back. */
 
-import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 
-import { may, useAccount } from "../../app/account.ts";
-import { answered, api, ifMatch } from "../../app/api.ts";
-import { allChanged } from "../../app/queries.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Undo } from "../../kit/icons.ts";
+import { useAccount } from "../../app/account.ts";
 import { Loaded } from "../../kit/Loaded.tsx";
-import { Bones, Refused } from "../../kit/States.tsx";
-import { toast } from "../../kit/Toast.tsx";
+import { Bones } from "../../kit/States.tsx";
 import { Day, Money } from "../../kit/Words.tsx";
 import { timelineOf, type Subscription } from "./queries.ts";
+import { manages } from "./rights.ts";
 import { Change } from "./state.tsx";
+import { TakeBack } from "./TakeBack.tsx";
 
 export function Changes({ of: held }: { of: Subscription }) {
   const account = useAccount();
   const query = useQuery(timelineOf(account.id, held.id));
-  const manages = held.buyer ? held.buyer === account.member : may(account, "manage_billing");
+  const right = manages(account, held);
   return (
     <section className="panel padded">
       <h2>
@@ -30,8 +27,8 @@ export function Changes({ of: held }: { of: Subscription }) {
             {changes.map((change) => (
               <li key={change.id} className="change">
                 <div>
-                  <b>
-                    <Change entry={change} />
+                  <b id={`change-${change.id}`}>
+                    <Change entry={change} of={held} />
                   </b>
                   {change.with_it && change.without_it && (
                     <small>
@@ -42,37 +39,12 @@ export function Changes({ of: held }: { of: Subscription }) {
                     </small>
                   )}
                 </div>
-                {change.undoable && manages && <TakeBack subscription={held.id} entry={change.id} version={version} />}
+                {change.undoable && right && <TakeBack subscription={held.id} entry={change.id} version={version} named={`change-${change.id}`} />}
               </li>
             ))}
           </ul>
         )}
       </Loaded>
     </section>
-  );
-}
-
-function TakeBack({ subscription, entry, version }: { subscription: string; entry: string; version: number }) {
-  const { t } = useLingui();
-  const account = useAccount();
-  const undo = useMutation({
-    mutationFn: () =>
-      answered(
-        api.DELETE("/v1/accounts/{account}/subscriptions/{subscription}/timeline/{entry}", {
-          params: { path: { account: account.id, subscription, entry }, header: ifMatch(version) },
-        }),
-      ),
-    onSuccess: async () => {
-      await allChanged();
-      toast(t`The change was taken back.`);
-    },
-  });
-  return (
-    <>
-      <Button icon={Undo} busy={undo.isPending} onClick={() => undo.mutate()}>
-        <Trans>Take back</Trans>
-      </Button>
-      {undo.isError && <Refused error={undo.error} />}
-    </>
   );
 }

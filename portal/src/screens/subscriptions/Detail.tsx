@@ -15,6 +15,7 @@ import { Page } from "../../kit/Page.tsx";
 import { Bones, Empty, Failed } from "../../kit/States.tsx";
 import { Day, Money } from "../../kit/Words.tsx";
 import { Documents } from "../invoices/Documents.tsx";
+import { TrialPanel } from "../trial/TrialPanel.tsx";
 import { useRowActions } from "./actions.ts";
 import { Changes } from "./Changes.tsx";
 import { Facts } from "./Facts.tsx";
@@ -57,6 +58,7 @@ export function Detail() {
                 </div>
                 <Timeline of={held} />
               </section>
+              {held.trial && <TrialPanel of={held} />}
               <Items of={held} />
               {held.timeline.length > 0 && <Changes of={held} />}
               {may(account, "view_billing") && <Invoices of={held} />}
@@ -92,7 +94,9 @@ function NextInvoice({ of: held }: { of: Subscription }) {
     <section className="panel padded next-invoice">
       <span className="product-cell">
         <Initial name={held.products[0]!.name} of={held.products[0]!.product} />
-        <h2>{held.next_bill ? <Trans>Next period</Trans> : <Trans>Next renewal</Trans>}</h2>
+        <h2>
+          {held.trial ? <Trans>First invoice</Trans> : held.next_bill ? <Trans>Next period</Trans> : <Trans>Next renewal</Trans>}
+        </h2>
       </span>
       {next && held.state === "active" ? (
         <>

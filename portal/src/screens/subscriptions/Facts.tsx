@@ -4,7 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { may, useAccount } from "../../app/account.ts";
+import { useAccount } from "../../app/account.ts";
 import { answered, api, ifMatch } from "../../app/api.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -16,10 +16,11 @@ import { Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import { Day, Span } from "../../kit/Words.tsx";
 import type { Subscription } from "./queries.ts";
+import { manages } from "./rights.ts";
 
 export function Facts({ of: held }: { of: Subscription }) {
   const account = useAccount();
-  const manages = held.buyer ? held.buyer === account.member : may(account, "manage_billing");
+  const right = manages(account, held);
   return (
     <section className="panel padded">
       <h2>
@@ -63,7 +64,7 @@ export function Facts({ of: held }: { of: Subscription }) {
         </dt>
         <dd>
           {held.purchase_order ?? "–"}
-          {manages && held.state === "active" && <ChangeOrder held={held} />}
+          {right && held.state === "active" && <ChangeOrder held={held} />}
         </dd>
       </dl>
     </section>

@@ -37,13 +37,17 @@ export function Timeline({ of: held }: { of: Subscription }) {
     });
   }
   for (const entry of held.timeline)
-    marks.push({ on: entry.on, tone: isEnd(entry) ? "leaving" : "coming", text: <Change entry={entry} /> });
+    marks.push({ on: entry.on, tone: isEnd(entry) ? "leaving" : "coming", text: <Change entry={entry} of={held} /> });
   if (!endOf(held) && held.next_renewal) {
     const renewal = day(end);
     marks.push({
       on: end,
       tone: "coming",
-      text: (
+      text: held.trial ? (
+        <Trans>
+          Paid term from <b>{renewal}</b>
+        </Trans>
+      ) : (
         <Trans>
           Renews on <b>{renewal}</b>
         </Trans>

@@ -4,10 +4,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 
-import { may, useAccount } from "../../app/account.ts";
-import { Layers, People, Stop } from "../../kit/icons.ts";
+import { useAccount } from "../../app/account.ts";
+import { Layers, People, Renew, Stop, Swap } from "../../kit/icons.ts";
 import type { Choice } from "../../kit/Menu.tsx";
 import type { Row } from "./queries.ts";
+import { manages } from "./rights.ts";
 
 /** Groups of actions; those that take something away come last. */
 export function useRowActions(row: Row): Choice[][] {
@@ -15,13 +16,18 @@ export function useRowActions(row: Row): Choice[][] {
   const account = useAccount();
   const go = useNavigate();
   const params = { subscription: row.id };
-  const manages = row.buyer ? row.buyer === account.member : may(account, "manage_billing");
-  const runs = manages && row.state === "active";
+  const runs = manages(account, row) && row.state === "active";
   return [
     [
       { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
       ...(runs && row.products.some(({ model }) => model !== "flat")
         ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
+        : []),
+      ...(runs
+        ? [
+            { key: "plan", label: t`Change the plan`, icon: Swap, onChoose: () => void go({ to: "/subscriptions/$subscription/plan", params }) },
+            { key: "renewal", label: row.trial ? t`After the trial` : t`Renew with changes`, icon: Renew, onChoose: () => void go({ to: "/subscriptions/$subscription/renewal", params }) },
+          ]
         : []),
     ],
     runs

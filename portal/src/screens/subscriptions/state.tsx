@@ -6,7 +6,9 @@ import type { ReactNode } from "react";
 import { plus } from "../../kit/formats.ts";
 import { Badge } from "../../kit/Badge.tsx";
 import { Day } from "../../kit/Words.tsx";
+import { interval } from "../shop/intervals.ts";
 import { isEnd } from "./ends.ts";
+import { usePlans } from "./plans.ts";
 import type { Row } from "./queries.ts";
 
 type Entry = Row["timeline"][number];
@@ -67,27 +69,59 @@ export function Coming({ row }: { row: Row }): ReactNode {
     );
   }
   const next = row.timeline[0];
-  return next ? <Change entry={next} /> : null;
+  return next ? <Change entry={next} of={row} /> : null;
 }
 
-/** A change of the timeline as a sentence. */
-export function Change({ entry }: { entry: Entry }) {
-  if (entry.kind === "seats" && typeof entry.value === "number") {
-    const seats = entry.value;
+/** A change of the timeline as a sentence; an item beside the edition is named. */
+export function Change({ entry, of: row }: { entry: Entry; of: Row }) {
+  const plans = usePlans(entry.kind === "plan" || entry.kind === "add_on");
+  const addon = row.products.slice(1).find(({ item }) => item === entry.item)?.name;
+  const sold = plans(entry.value);
+  const name = sold?.product.name;
+  const term = sold && interval(sold.plan.term);
+  const { on } = entry;
+  if (entry.kind === "seats") {
+    const seats = Number(entry.value);
+    if (addon && seats === 0)
+      return (
+        <Trans>
+          Without {addon} from <Day of={on} />
+        </Trans>
+      );
+    if (addon)
+      return (
+        <Trans>
+          {addon}: <Plural value={seats} one="# seat" other="# seats" /> from <Day of={on} />
+        </Trans>
+      );
     return (
       <Trans>
-        <Plural value={seats} one="# seat" other="# seats" /> from <Day of={entry.on} />
+        <Plural value={seats} one="# seat" other="# seats" /> from <Day of={on} />
       </Trans>
     );
   }
   if (entry.kind === "plan")
-    return (
+    return name ? (
       <Trans>
-        Another plan from <Day of={entry.on} />
+        {name} ({term}) from <Day of={on} />
+      </Trans>
+    ) : (
+      <Trans>
+        Another plan from <Day of={on} />
+      </Trans>
+    );
+  if (entry.kind === "add_on")
+    return name ? (
+      <Trans>
+        With {name} from <Day of={on} />
+      </Trans>
+    ) : (
+      <Trans>
+        Another add-on from <Day of={on} />
       </Trans>
     );
   if (isEnd(entry)) {
-    const last = plus(entry.on, -1);
+    const last = plus(on, -1);
     return (
       <Trans>
         Ends after <Day of={last} />
@@ -96,7 +130,7 @@ export function Change({ entry }: { entry: Entry }) {
   }
   return (
     <Trans>
-      New price from <Day of={entry.on} />
+      New price from <Day of={on} />
     </Trans>
   );
 }

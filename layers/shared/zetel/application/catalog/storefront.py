@@ -10,6 +10,7 @@ from zetel.application.store.wire import Wire, to_wire
 from zetel.domain.calendar import civil_date
 from zetel.domain.catalog.prices import PriceModel, portions
 from zetel.domain.catalog.products import Offer, Plan, Product, ProductKind
+from zetel.domain.catalog.terms import TrialEnd
 from zetel.domain.documents.subject import in_language
 from zetel.domain.errors import InvalidRequest, Unknown
 from zetel.domain.money import digits, percentage
@@ -108,6 +109,7 @@ class _Pricing:
                 "maximum": plan.maximum,
                 "anchor_day": plan.anchor_day,
                 "programme": plan.programme,
+                "trial": _trial(plan),
             }
         )
         return {**shown, "prices": [self._price(offer) for offer in offers]}
@@ -141,6 +143,19 @@ class _Pricing:
         )
         amount = percentage(net, treatment.rate_bp)
         return {"vat": {**to_wire(treatment), "amount": amount}, "total": net + amount}
+
+
+def _trial(plan: Plan) -> Wire | None:
+    trial = plan.policies.trial
+    if trial is None:
+        return None
+    return {
+        "days": trial.days,
+        "converts": trial.end is TrialEnd.CONVERT,
+        "method_needed": trial.method_needed,
+        "seats": trial.seats,
+        "extension_days": trial.extension_days,
+    }
 
 
 def _bought(plan: Plan, quantity: int) -> int | None:
