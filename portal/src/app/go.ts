@@ -6,6 +6,7 @@ import { root } from "./root.tsx";
 
 /** Each task's place; a task without a screen leads to the overview. */
 const TASKS: Record<string, LinkProps> = {
+  billing: { to: "/billing" },
   buy: { to: "/shop" },
   cancel: { to: "/subscriptions" },
   invoices: { to: "/invoices" },

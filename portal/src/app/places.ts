@@ -4,7 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import { Document, Home, Layers, People, Request, Shop, type Icon } from "../kit/icons.ts";
+import { Card, Document, Home, Layers, People, Request, Shop, type Icon } from "../kit/icons.ts";
 import { may, type Account } from "./account.ts";
 
 export interface Place {
@@ -27,6 +27,7 @@ const PLACES: readonly Place[] = [
   { to: "/invoices", label: msg`Invoices`, icon: Document, seen: seesBilling },
   { to: "/shop", label: msg`Shop`, icon: Shop, seen: buys },
   { to: "/people", label: msg`People`, icon: People, seen: seesPeople },
+  { to: "/billing", label: msg`Billing`, icon: Card, seen: seesBilling },
   { to: "/requests", label: msg`Requests`, icon: Request },
 ];
 

@@ -2,6 +2,7 @@
 
 import { createRouter } from "@tanstack/react-router";
 
+import { billing, changedProfile, newProfile, profile } from "../screens/billing/route.ts";
 import { cancel } from "../screens/cancel/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
@@ -28,6 +29,10 @@ const tree = root.addChildren([
   people,
   person,
   requests,
+  billing,
+  newProfile,
+  profile,
+  changedProfile,
   shop,
   purchase,
   go,
