@@ -71,7 +71,7 @@ def test_a_profile_is_added_after_its_vat_id_was_refused_at_its_field(visits: Vi
     page.get_by_label("Straat en huisnummer").fill("Kade 1")
     page.get_by_label("Postcode").fill("3011 AA")
     page.get_by_label("Plaats").fill("Rotterdam")
-    page.get_by_label("Btw-nummer").fill("NL004495445B02")
+    page.get_by_label("Btw-nummer").fill("DE136695976")
     page.get_by_label("Mailadres").fill(PEOPLE["anna"].mail)
     page.get_by_role("button", name="Profiel toevoegen").click()
     expect(page.get_by_label("Btw-nummer")).to_have_attribute("aria-invalid", "true")

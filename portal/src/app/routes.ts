@@ -4,9 +4,12 @@ import { createRouter } from "@tanstack/react-router";
 
 import { billing, changedProfile, newProfile, profile } from "../screens/billing/route.ts";
 import { cancel } from "../screens/cancel/route.ts";
+import { exports } from "../screens/exports/route.ts";
+import { help } from "../screens/help/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { licences } from "../screens/licences/route.ts";
+import { me } from "../screens/me/route.ts";
 import { people, person } from "../screens/people/route.ts";
 import { requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
@@ -35,6 +38,9 @@ const tree = root.addChildren([
   changedProfile,
   shop,
   purchase,
+  exports,
+  help,
+  me,
   go,
 ]);
 

@@ -7,6 +7,7 @@ import { config } from "../app/config.ts";
 import { Company, Next } from "../kit/icons.ts";
 import { Heading } from "../kit/Page.tsx";
 import { toAccount } from "./Bar.tsx";
+import { Contacts, Legal } from "./Contacts.tsx";
 
 export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
   const { t } = useLingui();
@@ -40,6 +41,10 @@ export function NoAccount() {
           brings you in.
         </Trans>
       </p>
+      <div className="stack helped">
+        <Contacts />
+        <Legal />
+      </div>
     </>
   );
 }

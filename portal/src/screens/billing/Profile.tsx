@@ -151,7 +151,10 @@ function Paying({ of: { credit } }: { of: Held }) {
         </p>
       ) : (
         <p className="told">
-          <Trans>By card. {seller} has not released buying on invoice for this profile.</Trans>
+          <Trans>By card. {seller} has not released buying on invoice for this profile.</Trans>{" "}
+          <Link to="/help">
+            <Trans>Ask for it</Trans>
+          </Link>
         </p>
       )}
     </section>
