@@ -1,5 +1,6 @@
 """Help: whom a customer reaches, from everywhere; and one's own data."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -78,3 +79,20 @@ def test_own_data_that_another_tab_changed_is_told_and_nothing_typed_is_lost(vis
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("status").filter(has_text="Uw gegevens zijn gewijzigd.")).to_be_visible()
     assert own(visits, "eva")["phone"] == "+31 10 555 01 25"
+
+
+def test_a_person_without_an_account_opens_one(visits: Visits) -> None:
+    word = uuid.uuid4().hex[:10]
+    page = visits.page("/", person="emil", width=PHONE, scheme="dark")
+    page.get_by_role("button", name="Account openen").click()
+    page.get_by_label("Officiële naam").fill(f"Novák {word}")
+    page.get_by_label("Straat en huisnummer").fill("Kade 1")
+    page.get_by_label("Plaats").fill("Delft")
+    assert (findings(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Account openen").click()
+    expect(page.get_by_label("Postcode")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Postcode").fill("2611 AA")
+    page.get_by_role("button", name="Account openen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hallo Emil")
+    (opened,) = visits.service.ask("emil", "GET", "/v1/me")["accounts"]
+    assert (opened["name"], opened["roles"]) == (f"Novák {word}", ["owner"])

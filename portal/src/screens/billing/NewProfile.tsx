@@ -15,7 +15,7 @@ import { TextField } from "../../kit/Field.tsx";
 import { Page } from "../../kit/Page.tsx";
 import { Bones, Failed, NoRight, Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
-import { newOf, type Form } from "./form.ts";
+import { emptyForm, newOf, type Form } from "./form.ts";
 import { ProfileFields } from "./ProfileFields.tsx";
 import { profileList, type Profile } from "./queries.ts";
 import { newProfile as route } from "./route.ts";
@@ -102,20 +102,7 @@ function Add({ like }: { like: Profile | undefined }) {
   );
 }
 
-const empty = (like: Profile | undefined): Form => ({
-  name: "",
-  street: "",
-  postcode: "",
-  city: "",
-  region: "",
-  country: like?.address.country ?? "NL",
-  vat_id: "",
-  registration: "",
-  registration_scheme: "",
-  reference: "",
-  electronic_address: "",
-  electronic_scheme: "",
-  language: like?.language ?? language(),
-  currency: like?.currency ?? "EUR",
-  zone: like?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-});
+function empty(like: Profile | undefined): Form {
+  const form = emptyForm(language(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return like ? { ...form, country: like.address.country, language: like.language, currency: like.currency, zone: like.zone } : form;
+}

@@ -1,10 +1,10 @@
 /** The fields of a profile, each with its refusal. */
 
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import { useAccount } from "../../app/account.ts";
+import { myAccounts, openAccount } from "../../app/account.ts";
 import { language, LANGUAGES } from "../../app/language.ts";
 import { countries } from "../../kit/countries.ts";
 import { SelectField, TextField } from "../../kit/Field.tsx";
@@ -17,12 +17,14 @@ interface FieldsProps {
   onChange: (form: Form) => void;
   /** Why an entry is not accepted, by its place in what was sent. */
   refusal: (field: string) => string | undefined;
+  /** What a new customer must say; the rest can be said later. */
+  brief?: boolean;
 }
 
-export function ProfileFields({ form, onChange, refusal }: FieldsProps) {
+export function ProfileFields({ form, onChange, refusal, brief = false }: FieldsProps) {
   const { t } = useLingui();
-  const account = useAccount();
-  const sold = useQuery(currenciesOf(account.id)).data ?? [];
+  const account = openAccount(useSuspenseQuery(myAccounts).data); // none yet, where the first one is opened
+  const sold = useQuery(currenciesOf(account?.id)).data ?? [];
   const named = useMemo(() => countries(), [language()]);
   const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
   const currencies = [...new Set([...sold, form.currency])].filter(Boolean).sort();
@@ -67,19 +69,21 @@ export function ProfileFields({ form, onChange, refusal }: FieldsProps) {
           autoComplete="off"
         />
       </section>
-      <section className="panel padded stack">
-        <h2>
-          <Trans>Register and electronic invoices</Trans>
-        </h2>
-        <div className="pair">
-          <TextField label={t`Number in the trade register`} {...text("registration", "/registration", 70)} autoComplete="off" />
-          <CodeField label={t`Register`} list={withHeld(registers, form.registration_scheme)} {...text("registration_scheme", "/registration_scheme", 4)} />
-        </div>
-        <div className="pair">
-          <TextField label={t`Address for electronic invoices`} {...text("electronic_address", "/electronic_address", 70)} autoComplete="off" />
-          <CodeField label={t`Kind of address`} list={withHeld(electronicKinds, form.electronic_scheme)} {...text("electronic_scheme", "/electronic_scheme", 4)} />
-        </div>
-      </section>
+      {!brief && (
+        <section className="panel padded stack">
+          <h2>
+            <Trans>Register and electronic invoices</Trans>
+          </h2>
+          <div className="pair">
+            <TextField label={t`Number in the trade register`} {...text("registration", "/registration", 70)} autoComplete="off" />
+            <CodeField label={t`Register`} list={withHeld(registers, form.registration_scheme)} {...text("registration_scheme", "/registration_scheme", 4)} />
+          </div>
+          <div className="pair">
+            <TextField label={t`Address for electronic invoices`} {...text("electronic_address", "/electronic_address", 70)} autoComplete="off" />
+            <CodeField label={t`Kind of address`} list={withHeld(electronicKinds, form.electronic_scheme)} {...text("electronic_scheme", "/electronic_scheme", 4)} />
+          </div>
+        </section>
+      )}
       <section className="panel padded stack">
         <h2>
           <Trans>Language, currency and time</Trans>

@@ -32,6 +32,25 @@ export function formOf({ address, ...profile }: Schemas["ProfileOut"]): Form {
   return Object.fromEntries([...texts, ...lines, ...settings]) as Form;
 }
 
+/** A form without any text, in the currency and the country of most customers: the field shows both. */
+export const emptyForm = (language: Form["language"], zone: string): Form => ({
+  name: "",
+  street: "",
+  postcode: "",
+  city: "",
+  region: "",
+  country: "NL",
+  vat_id: "",
+  registration: "",
+  registration_scheme: "",
+  reference: "",
+  electronic_address: "",
+  electronic_scheme: "",
+  language,
+  currency: "EUR",
+  zone,
+});
+
 /** The changes from `before` to `after`; a text that was emptied is removed. */
 export function changesOf(before: Form, after: Form): Schemas["ProfileChanges"] {
   const changed = (name: keyof Form) => before[name].trim() !== after[name].trim();

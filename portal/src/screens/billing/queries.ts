@@ -62,7 +62,7 @@ export const isWaiting = (known: ReadonlyMap<string, Recipient> | undefined, add
 };
 
 /** The currencies in which something is sold. */
-export const currenciesOf = (account: string) =>
+export const currenciesOf = (account?: string) =>
   queryOptions({
     queryKey: ["billing", account, "currencies"],
     queryFn: async ({ signal }) => {

@@ -94,8 +94,9 @@ export function useKinds(): { value: Kind; label: string; text: string }[] {
   ];
 }
 
-/** Why an entry of a profile is not accepted, by its place in what was sent: `/address/postcode`. */
-export function useRefusals(error: unknown): (field: string) => string | undefined {
+/** Why an entry of a profile is not accepted, by its place in the profile, `/address/postcode`, which was sent below
+ * `where`. */
+export function useRefusals(error: unknown, where = ""): (field: string) => string | undefined {
   const { t } = useLingui();
   const words: Record<string, string> = {
     "/address/postcode": t`This is no postal code of the country. It decides which VAT counts.`,
@@ -107,7 +108,7 @@ export function useRefusals(error: unknown): (field: string) => string | undefin
   };
   const fields = error ? asProblem(error).fields : [];
   return (field) => {
-    const broken = fields.some((at) => at === field || at.startsWith(`${field}/`));
+    const broken = fields.some((at) => at === where + field || at.startsWith(`${where}${field}/`));
     return broken ? (words[field] ?? t`This is not accepted.`) : undefined;
   };
 }
