@@ -8,7 +8,7 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { Account } from "../../app/account.ts";
 import { buys } from "../../app/places.ts";
 import { LinkButton } from "../../kit/Button.tsx";
-import { Shop, type Icon } from "../../kit/icons.ts";
+import { Card, Shop, type Icon } from "../../kit/icons.ts";
 
 interface Quick {
   to: LinkProps["to"];
@@ -19,7 +19,10 @@ interface Quick {
   main?: boolean;
 }
 
-const QUICK: readonly Quick[] = [{ to: "/shop", label: msg`Buy a product`, icon: Shop, seen: buys }];
+const QUICK: readonly Quick[] = [
+  { to: "/shop", label: msg`Buy a product`, icon: Shop, seen: buys },
+  { to: "/billing", label: msg`Billing data`, icon: Card, seen: buys },
+];
 
 export function QuickActions({ account }: { account: Account }) {
   const { i18n } = useLingui();
