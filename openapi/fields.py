@@ -452,6 +452,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
         "The table: its first row names the columns `mail` and `product`", "mail;product\nanna@veerman.example;crm"
     ),
     "JobOut.id": M("The job's id", "job_01KKRBJHM00000000000000009"),
+    "JobOut.kept_until": M("The instant at which an export's file ends", "2026-04-14T09:00:00Z"),
     "JobOut.given": M("The number of rows that were given a seat", 2),
     "JobOut.open": M("The number of rows that wait", 0),
     "JobOut.rows": M("The outcome of each row"),

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.portal.accessibility import findings
 from tests.portal.conftest import DESKTOP, PHONE, Visits
 from tests.portal.service import Service
+from tests.portal.test_links import mailed
 from tests.portal.test_subscriptions import bought, sideways
 
 
@@ -94,6 +95,20 @@ def test_an_invitation_is_withdrawn_after_it_was_said_what_that_means(visits: Vi
     expect(page.get_by_role("dialog")).to_contain_text(f"licenties van {new['name']} worden verwijderd")
     page.get_by_role("dialog").get_by_role("button", name="Uitnodiging intrekken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Verwijderde persoon")
+
+
+def test_a_person_is_removed_after_it_was_said_what_that_means(visits: Visits) -> None:
+    new = invited(visits.service)
+    visits.service.ask("daan", "POST", "/v1/me/accounts", {"link": mailed(visits.service, new["mail"])})
+    page = visits.page(f"/people/{new['id']}", person="anna", width=PHONE)
+    page.get_by_role("button", name="Acties").click()
+    page.get_by_role("menuitem", name="Verwijderen").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Dit kan niet ongedaan worden gemaakt.")
+    assert findings(page) == []
+    dialog.get_by_role("button", name="Verwijderen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Verwijderde persoon")
+    assert visits.service.ask("daan", "GET", "/v1/me")["accounts"] == []
 
 
 def test_licences_are_assigned_by_search_and_taken_back(visits: Visits) -> None:

@@ -6,9 +6,13 @@ import { root } from "./root.tsx";
 
 /** Each task's place; a task without a screen leads to the overview. */
 const TASKS: Record<string, LinkProps> = {
+  billing: { to: "/billing" },
   buy: { to: "/shop" },
   cancel: { to: "/subscriptions" },
+  exports: { to: "/exports" },
+  help: { to: "/help" },
   invoices: { to: "/invoices" },
+  me: { to: "/me" },
   people: { to: "/people" },
   plan: { to: "/subscriptions" },
   renewals: { to: "/renewals" },

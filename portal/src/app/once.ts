@@ -9,6 +9,8 @@ interface Once {
   key: (body: unknown) => string;
   /** After a refusal: a final one was an answer, so that another press is another request. */
   refused: (error: unknown) => void;
+  /** After an answer, where the same body sent later is another request. */
+  done: () => void;
 }
 
 export function useOnce(): Once {
@@ -22,6 +24,9 @@ export function useOnce(): Once {
       },
       refused: (error) => {
         if (!asProblem(error).passing) last.current = undefined;
+      },
+      done: () => {
+        last.current = undefined;
       },
     }),
     [],

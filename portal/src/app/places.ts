@@ -4,7 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import { Document, Home, Layers, People, Renew, Request, Shop, type Icon } from "../kit/icons.ts";
+import { Card, Document, Help, Home, Layers, People, Renew, Request, Shop, type Icon } from "../kit/icons.ts";
 import { may, type Account } from "./account.ts";
 
 export interface Place {
@@ -28,7 +28,9 @@ const PLACES: readonly Place[] = [
   { to: "/shop", label: msg`Shop`, icon: Shop, seen: buys },
   { to: "/renewals", label: msg`Renewals`, icon: Renew },
   { to: "/people", label: msg`People`, icon: People, seen: seesPeople },
+  { to: "/billing", label: msg`Billing`, icon: Card, seen: seesBilling },
   { to: "/requests", label: msg`Requests`, icon: Request },
+  { to: "/help", label: msg`Help`, icon: Help },
 ];
 
 export const placesFor = (account: Account): Place[] => PLACES.filter(({ seen }) => seen?.(account) ?? true);

@@ -2,10 +2,14 @@
 
 import { createRouter } from "@tanstack/react-router";
 
+import { billing, changedProfile, newProfile, profile } from "../screens/billing/route.ts";
 import { cancel } from "../screens/cancel/route.ts";
+import { exports } from "../screens/exports/route.ts";
+import { help } from "../screens/help/route.ts";
 import { home } from "../screens/home/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { licences } from "../screens/licences/route.ts";
+import { me } from "../screens/me/route.ts";
 import { people, person } from "../screens/people/route.ts";
 import { plan } from "../screens/plan/route.ts";
 import { renewal, renewals } from "../screens/renewals/route.ts";
@@ -35,8 +39,15 @@ const tree = root.addChildren([
   people,
   person,
   requests,
+  billing,
+  newProfile,
+  profile,
+  changedProfile,
   shop,
   purchase,
+  exports,
+  help,
+  me,
   go,
 ]);
 

@@ -1,12 +1,17 @@
 /** Which account: for a person who has several, and none chosen in this tab. */
 
 import { Trans, useLingui } from "@lingui/react/macro";
+import { lazy, Suspense, useState } from "react";
 
 import type { Account } from "../app/account.ts";
 import { config } from "../app/config.ts";
+import { person } from "../app/session.ts";
+import { Button } from "../kit/Button.tsx";
 import { Company, Next } from "../kit/icons.ts";
 import { Heading } from "../kit/Page.tsx";
+import { Bones } from "../kit/States.tsx";
 import { toAccount } from "./Bar.tsx";
+import { Contacts, Legal } from "./Contacts.tsx";
 
 export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
   const { t } = useLingui();
@@ -28,18 +33,41 @@ export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
   );
 }
 
+const OpenAccount = lazy(() => import("../screens/account/OpenAccount.tsx"));
+
 export function NoAccount() {
   const { t } = useLingui();
   const seller = config.seller.name;
+  const [opening, setOpening] = useState(false);
+  if (opening)
+    return (
+      <Suspense fallback={<Bones rows={2} height={320} />}>
+        <OpenAccount onClose={() => setOpening(false)} />
+      </Suspense>
+    );
   return (
     <>
       <Heading title={t`You belong to no account`} />
-      <p className="panel padded">
-        <Trans>
-          Your organisation has an account with {seller}? Ask its administrator for an invitation: its mail has a link that
-          brings you in.
-        </Trans>
-      </p>
+      <div className="stack">
+        <p className="panel padded">
+          <Trans>
+            Your organisation has an account with {seller}? Ask its administrator for an invitation: its mail has a link that
+            brings you in.
+          </Trans>
+        </p>
+        {person().staff.length === 0 && (
+          <section className="panel padded between">
+            <p>
+              <Trans>Your organisation is new here?</Trans>
+            </p>
+            <Button look="primary" onClick={() => setOpening(true)}>
+              <Trans>Open an account</Trans>
+            </Button>
+          </section>
+        )}
+        <Contacts />
+        <Legal />
+      </div>
     </>
   );
 }

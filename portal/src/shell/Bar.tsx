@@ -1,14 +1,14 @@
 /** The bar: the seller, and who is signed in. */
 
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 
 import { open, type Account } from "../app/account.ts";
 import { answered, api, ifMatch } from "../app/api.ts";
 import { config, type Language } from "../app/config.ts";
 import { choose, language, LANGUAGES } from "../app/language.ts";
 import { person, signOut } from "../app/session.ts";
-import { Company, Out } from "../kit/icons.ts";
+import { Company, Help, Out, Person } from "../kit/icons.ts";
 import { Menu, type Choice } from "../kit/Menu.tsx";
 
 export function Bar({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
@@ -25,6 +25,7 @@ export function Bar({ accounts, account }: { accounts: readonly Account[]; accou
 
 function PersonMenu({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
   const { t } = useLingui();
+  const go = useNavigate();
   const { name, mail } = person();
   const others = accounts.filter((one) => one.id !== account?.id);
   const switching: Choice[] = others.map(({ id, name: label }) => ({ key: id, label, icon: Company, onChoose: () => toAccount(id) }));
@@ -34,13 +35,19 @@ function PersonMenu({ accounts, account }: { accounts: readonly Account[]; accou
     chosen: one === language(),
     onChoose: () => void toLanguage(one, account),
   }));
+  const own: Choice[] = account
+    ? [
+        { key: "me", label: t`Your data`, icon: Person, onChoose: () => void go({ to: "/me" }) },
+        { key: "help", label: t`Help`, icon: Help, onChoose: () => void go({ to: "/help" }) },
+      ]
+    : [];
   const leaving: Choice = { key: "out", label: t`Sign out`, icon: Out, onChoose: () => void signOut() };
   return (
     <Menu
-      label={t`Language, sign out`}
+      label={t`Your data, language, sign out`}
       named
       className="person"
-      groups={[switching, languages, [leaving]]}
+      groups={[own, switching, languages, [leaving]]}
       head={
         <>
           <b>{name}</b>

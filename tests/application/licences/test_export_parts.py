@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -321,6 +321,8 @@ def test_an_export_is_downloaded_from_its_end_on_for_30_days(staffed: Staffed) -
     )
     link = jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services).body
     assert f"exports/{ACCOUNT}/{id}.zip?as=people-" in link["url"]
+    told = jobs.read_job(ACCOUNT, id, ANNA, staffed.shop.services).body
+    assert datetime.fromisoformat(told["kept_until"]) == _made_at(staffed, id) + timedelta(days=30)
     staffed.shop.world.clock.move(timedelta(seconds=1))
     with pytest.raises(ExportGone):
         jobs.link_to_export(ACCOUNT, id, ANNA, staffed.shop.services)

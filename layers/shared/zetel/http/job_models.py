@@ -57,6 +57,7 @@ class JobOut(Shape):
     state: JobState
     scope: OrAbsent[ExportScope] = None
     made_at: AwareDatetime
+    kept_until: OrAbsent[AwareDatetime] = None
     given: int
     held: int
     open: int

@@ -8,7 +8,7 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { Account } from "../../app/account.ts";
 import { buys } from "../../app/places.ts";
 import { LinkButton } from "../../kit/Button.tsx";
-import { Renew, Shop, type Icon } from "../../kit/icons.ts";
+import { Card, Renew, Shop, type Icon } from "../../kit/icons.ts";
 
 interface Quick {
   to: LinkProps["to"];
@@ -22,6 +22,7 @@ interface Quick {
 const QUICK: readonly Quick[] = [
   { to: "/shop", label: msg`Buy a product`, icon: Shop, seen: buys },
   { to: "/renewals", label: msg`Renewals`, icon: Renew, seen: buys },
+  { to: "/billing", label: msg`Billing data`, icon: Card, seen: buys },
 ];
 
 export function QuickActions({ account }: { account: Account }) {

@@ -1,4 +1,4 @@
-/** What can be done with a membership: invite again, withdraw, deactivate, activate. Each is said before it is done. */
+/** What can be done with a membership: invite again, withdraw, deactivate, activate, remove. Each is said before it is done. */
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
@@ -10,18 +10,18 @@ import { useOnce } from "../../app/once.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
-import { More as Dots, Person, Renew, Stop, Undo } from "../../kit/icons.ts";
+import { Close, More as Dots, Person, Renew, Stop, Undo } from "../../kit/icons.ts";
 import { Menu, type Choice } from "../../kit/Menu.tsx";
 import { Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import type { Member } from "./queries.ts";
 
-type Act = "again" | "withdraw" | "deactivate" | "activate";
+type Act = "again" | "withdraw" | "deactivate" | "activate" | "remove";
 
 const ACTS: Record<Member["state"], readonly Act[]> = {
   invited: ["again", "withdraw"],
-  active: ["deactivate"],
-  deactivated: ["activate"],
+  active: ["deactivate", "remove"],
+  deactivated: ["activate", "remove"],
   removed: [],
 };
 
@@ -77,6 +77,13 @@ function useWords(name: string, mail: string) {
       icon: Person,
       danger: false,
     },
+    remove: {
+      title: t`Remove`,
+      text: t`${name} loses every right and every licence at once, and name, address and telephone are removed for good. This cannot be undone. What ${name} bought goes on, managed and paid by the account. Mails to ${mail} go to others from then on.`,
+      done: t`${name} was removed.`,
+      icon: Close,
+      danger: true,
+    },
   };
 }
 
@@ -103,6 +110,8 @@ function Ask({ act, of, words: { title, text, done, danger }, onClose }: AskProp
           return answered(api.DELETE("/v1/accounts/{account}/members/{member}/invitation", { params: { path, header } }));
         case "deactivate":
           return answered(api.PUT("/v1/accounts/{account}/members/{member}/deactivation", { params: { path, header } }));
+        case "remove":
+          return answered(api.DELETE("/v1/accounts/{account}/members/{member}", { params: { path, header } }));
         case "activate":
           return answered(api.DELETE("/v1/accounts/{account}/members/{member}/deactivation", { params: { path, header } }));
       }

@@ -26,3 +26,9 @@ test("notice, and a trial that ends by itself, have no automatic renewal", () =>
   assert.equal(automatic({ trial: { converts: true } }), true);
   assert.equal(automatic({ trial: { converts: false } }), false);
 });
+
+test("what ends on a chosen day before its renewal does not renew", () => {
+  const on = (day: string) => coming([held("a", "2027-11-29", { timeline: [{ kind: "early_end", on: day }] })]).length;
+  assert.equal(on("2027-02-13"), 0);
+  assert.equal(on("2027-12-13"), 1);
+});

@@ -113,14 +113,14 @@ def _begun(
             services=services,
         ),
     ]
-    answer = Answer(201, _shown(job), version=job.version, location=f"/v1/accounts/{account}/jobs/{id}")
+    answer = Answer(201, _shown(job, services), version=job.version, location=f"/v1/accounts/{account}/jobs/{id}")
     return commit_once(receipt, command.request, writes, answer, services)
 
 
 def read_job(account: str, id: str, person: Person, services: Services) -> Answer:
     """The job, with the outcome of each row that has one. Raises Unknown, NotAllowed."""
     job = _known(account, id, person, services)
-    return Answer(200, _shown(job), version=job.version)
+    return Answer(200, _shown(job, services), version=job.version)
 
 
 def link_to_export(account: str, id: str, person: Person, services: Services) -> Answer:
@@ -157,10 +157,12 @@ def _known(account: str, id: str, person: Person, services: Services) -> Job:
     return job
 
 
-def _shown(job: Job) -> Wire:
+def _shown(job: Job, services: Services) -> Wire:
     counts = {"given": RowOutcome.GIVEN, "held": RowOutcome.HELD, "open": RowOutcome.OPEN}
     about = {"id": job.id, "kind": job.kind, "state": job.state, "made_at": job.made_at}
-    shown: Wire = to_wire(about | ({"scope": job.export.scope} if job.export else {}))
+    if job.export:
+        about |= {"scope": job.export.scope, "kept_until": job.kept_until(services.export_days)}
+    shown: Wire = to_wire(about)
     rows = [_row(n, job.outcomes_of(n)) for n, letter in enumerate(job.outcomes) if letter != RowOutcome.OPEN]
     return shown | {name: job.outcomes.count(letter) for name, letter in counts.items()} | {"rows": rows}
 

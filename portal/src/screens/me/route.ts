@@ -1,0 +1,18 @@
+/** The route of one's own data. */
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+
+import { queries } from "../../app/queries.ts";
+import { myAccounts, openAccount } from "../../app/account.ts";
+import { root } from "../../app/root.tsx";
+import { memberOf } from "../people/queries.ts";
+
+export const me = createRoute({
+  getParentRoute: () => root,
+  path: "/me",
+  loader: async () => {
+    const account = openAccount(await queries.ensureQueryData(myAccounts).catch(() => []));
+    if (account) void queries.prefetchQuery(memberOf(account.id, account.member));
+  },
+  component: lazyRouteComponent(() => import("./Me.tsx"), "Me"),
+});
