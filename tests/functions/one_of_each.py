@@ -9,6 +9,7 @@ from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
 from tests.domain.contracts import NONPROFIT, starter
 from tests.domain.example_acknowledgement import acknowledged
+from tests.fakes.memory_store import MemoryStore
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
@@ -17,15 +18,18 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
-from zetel.application.store.keys import Table
+from zetel.application.store.keys import Key, Table
 from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
+from zetel.application.store.writes import Remove
+from zetel.domain.errors import Defect
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
@@ -159,6 +163,7 @@ class OneOfEach(Life):
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
         departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
         put(keys.departure(ACCOUNT, COLLEAGUE), departure)
+        put(keys.closing(ACCOUNT), Closing(ACCOUNT, ACCOUNT, MEMBER, SEPTEMBER).begun(SEPTEMBER))
         put(keys.succession(ACCOUNT), Succession(SUCCESSION, ACCOUNT, COLLEAGUE, SEPTEMBER).objected(SEPTEMBER))
 
     @property
@@ -221,3 +226,14 @@ class OneOfEach(Life):
             {queue: world.queues.waiting(queue) for queue in self._workers()},
             tuple(world.bus.published),
         )
+
+
+#: The first letters of items that stand in the way of closing their account.
+_IN_THE_WAY: Final = ("SUB#", "INV#", "CRN#", "PAY#", "REF#", "ALC#", "ATT#", "MOVE#", "ACK#", "DEPARTURE#", "JOB#")
+
+
+def nothing_open(store: MemoryStore) -> None:
+    """Every account has neither subscriptions nor documents nor work, and no closing yet."""
+    for pk, sk in list(store.items(Table.CORE)):
+        if pk.startswith("ACCT#") and sk.startswith((*_IN_THE_WAY, "CLOSING")):
+            store.commit([Remove(Key(dict, Table.CORE, pk, sk), {}, on_conflict=lambda _: Defect())])
