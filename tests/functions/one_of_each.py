@@ -1,9 +1,9 @@
 """A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
@@ -18,12 +18,12 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
-from zetel.application.store.keys import Key, Table
+from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.records import AskedProgramme
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.application.store.writes import Remove
-from zetel.domain.errors import Defect
 from zetel.domain.catalog.terms import Effect
+from zetel.domain.errors import Defect
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
@@ -36,6 +36,7 @@ from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.succession import Succession
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -228,12 +229,29 @@ class OneOfEach(Life):
         )
 
 
-#: The first letters of items that stand in the way of closing their account.
-_IN_THE_WAY: Final = ("SUB#", "INV#", "CRN#", "PAY#", "REF#", "ALC#", "ATT#", "MOVE#", "ACK#", "DEPARTURE#", "JOB#")
+def nothing_open(store: MemoryStore, account: str = ACCOUNT) -> None:
+    """The account's subscriptions have ended, its invoices are paid, no work is left, and it has no closing yet."""
 
+    def every(range: Range[Any]) -> Sequence[Any]:
+        return store.page(range, limit=1000).items
 
-def nothing_open(store: MemoryStore) -> None:
-    """Every account has neither subscriptions nor documents nor work, and no closing yet."""
-    for pk, sk in list(store.items(Table.CORE)):
-        if pk.startswith("ACCT#") and sk.startswith((*_IN_THE_WAY, "CLOSING")):
-            store.commit([Remove(Key(dict, Table.CORE, pk, sk), {}, on_conflict=lambda _: Defect())])
+    for held in every(keys.subscriptions(account)):
+        store.put(keys.subscription(account, held.id), replace(held, state=SubscriptionState.ENDED, hold=None))
+    for document in (*every(keys.invoices(account)), *every(keys.credit_notes(account))):
+        paid = replace(document, paid=document.total - document.credited, work=None, parked=None)
+        store.put(keys.document(account, document.id), paid)
+    at_work: tuple[tuple[Range[Any], Callable[[str, str], Key[Any]]], ...] = (
+        (keys.payments(account), keys.payment),
+        (keys.refunds(account), keys.refund),
+        (keys.credit_allocations(account), keys.credit_allocation),
+        (keys.attempts(account), keys.attempt),
+        (keys.moves(account), keys.move),
+        (keys.departures(account), keys.departure),
+        (keys.acknowledgements(account), keys.acknowledgement),
+    )
+    for range, key in at_work:
+        for item in every(range):
+            store.put(key(account, item.id), replace(item, due=None, parked=None))
+    for job in every(keys.jobs(account)):
+        store.put(keys.job(account, job.id), replace(job, finished_at=SEPTEMBER))
+    store.commit([Remove(keys.closing(account), {}, on_conflict=lambda _: Defect())])

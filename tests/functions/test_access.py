@@ -22,8 +22,8 @@ from tests.functions.one_of_each import (
     SUSPENDED,
     TEST_ACCOUNT,
     WITHOUT_ROLES,
-    nothing_open,
     OneOfEach,
+    nothing_open,
 )
 from tests.functions.one_of_each import COLLEAGUE as COLLEAGUE_MEMBER
 from tests.handlers import HTTP, handler

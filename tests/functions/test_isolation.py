@@ -22,8 +22,8 @@ from tests.functions.test_access import (
     NEEDS,
     OF_PRODUCT,
     OF_STAFF,
-    OPERATIONS,
     OPEN_OTHERWISE,
+    OPERATIONS,
     OTHERWISE,
     QUERIES,
     STAFF,
@@ -32,7 +32,7 @@ from tests.functions.test_access import (
     of_others,
     routes,
 )
-from tests.functions.two_of_each import ID, TWINS_OWNER, Slot, TwoOfEach, slots_of, twin, value_at, with_value
+from tests.functions.two_of_each import ID, TWIN, TWINS_OWNER, Slot, TwoOfEach, slots_of, twin, value_at, with_value
 from tests.handlers import HTTP
 from tests.shop import ACCOUNT
 from zetel import bootstrap
@@ -154,7 +154,7 @@ def all_places() -> Mapping[str, tuple[Slot, ...]]:
 def test_the_second_customer_can_ask_for_its_own(two: TwoOfEach, name: str) -> None:
     """Otherwise a refusal below would prove nothing."""
     if name in OPEN_OTHERWISE:
-        nothing_open(two.world.store)
+        nothing_open(two.world.store, TWIN)
     answer = send(two, name, twins(two, name), everybody(name))
     assert answer.status in {200, 201, 202}, answer
 

@@ -1,7 +1,9 @@
 """The steps of a closing, and the days for which documents are kept."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,15 @@ from tests.domain import contracts
 from tests.domain.example_documents import DOMESTIC, ONE_STOP_SHOP
 from zetel.domain.documents.keeping import kept_until
 from zetel.domain.due import Due, WorkKind
+from zetel.domain.parties import bookkeeping
 from zetel.domain.parties.closing import Closing, ClosingState, ClosingStep
+from zetel.domain.tax.treatment import TaxRule
+
+GUIDE = Path(__file__).parents[3] / "docs" / "documents.md"
+_ROW = r"^\| ([\d-]{10}) \| ([A-Z]{2}) \| (\w+) \| (\d+) \| ([\d-]{10}) \|$"
+ROWS = re.findall(_ROW, GUIDE.read_text(), re.MULTILINE)
+    r"^\| ([\d-]{10}) \| ([A-Z]{2}) \| (\w+) \| (\d+) \| ([\d-]{10}) \|$", GUIDE.read_text(), re.MULTILINE
+)
 
 AT = datetime(2027, 3, 20, 8, tzinfo=UTC)
 MINUTES, HOUR = timedelta(minutes=15), timedelta(hours=1)
@@ -92,3 +102,15 @@ def test_a_document_is_kept_from_the_end_of_its_year(document, years, until):
 def test_the_sellers_country_has_years_unless_the_seller_has_its_own(country, own, years):
     address = replace(contracts.seller().address, country=country)
     assert contracts.seller(address=address, retention_years=own).keeps_years == years
+
+
+@pytest.mark.parametrize(("issued", "country", "sale", "years", "until"), ROWS)
+def test_the_days_of_the_guide_are_these(issued, country, sale, years, until):
+    """docs/documents.md, A closed account."""
+    document = replace(DOMESTIC, date=date.fromisoformat(issued), tax_rule=TaxRule(sale))
+    last = kept_until(document, bookkeeping.years_in(country))
+    assert (last, last.year - document.date.year) == (date.fromisoformat(until), int(years))
+
+
+def test_the_guide_has_five_rows_of_days():
+    assert len(ROWS) == 5
