@@ -123,6 +123,35 @@ def test_nothing_is_bought_once_it_closes(stage):
     assert stage.confirm("/purchases", earlier).problem == "profile-moved"
     assert stage.ask("POST", f"{stage.path}/revival/quotes", body={}).problem == "account-closes"
     assert closes(stage, key="again").problem == "account-closes"
+    profile = stage.ask("GET", "/profiles").body["profiles"][0]
+    added = {name: profile[name] for name in ("name", "address", "language", "currency", "zone", "recipients")}
+    made = stage.ask("POST", "/profiles", body=added, headers={"Idempotency-Key": "adds"})
+    assert made.problem == "account-closes"
+    assert stage.ask("GET", "").body["name"] == NAME
+
+
+def test_a_profile_can_still_be_corrected_while_the_bookkeeper_pays(stage):
+    stage.until("2027-03-20 09:00")
+    closes(stage)
+    changed = stage.changes_profile(reference="PO-1")
+    assert (changed["reference"], "closing" in changed) == ("PO-1", False)
+    stage.reports_refunded(stage.refunds[-1].id, part=1)
+    stage.until("2027-03-20 12:00")
+    assert as_staff(stage).body["state"] == "closed"
+
+
+def test_money_that_comes_late_is_paid_back_too(stage):
+    stage.until("2027-03-20 09:00")
+    closes(stage)
+    stage.pays(5_00)
+    stage.reports_refunded(stage.refunds[-1].id, part=1)
+    stage.until("2027-03-20 12:00")
+    (_, late) = sorted(stage.refunds, key=lambda refund: refund.made_at)
+    assert (late.amount, late.state) == (5_00, "task")
+    assert stage.ask("GET", "/closing").body["waits_for"] == "refunds-open"
+    stage.reports_refunded(late.id, part=1)
+    stage.until("2027-03-20 15:00")
+    assert as_staff(stage).body["state"] == "closed"
 
 
 def test_people_are_told_and_go_and_documents_stay(stage):

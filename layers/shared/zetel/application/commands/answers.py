@@ -90,7 +90,8 @@ class Rows:
 
 
 def account(account: Account) -> Wire:
-    return _without(to_wire(account), ("sequence", "owner"))
+    """The account; whether it closes is told by its closing."""
+    return _without(to_wire(account), ("sequence", "owner", "closing"))
 
 
 def time_in(account: Account, at: datetime) -> Wire:
