@@ -18,8 +18,6 @@ from zetel.domain.tax.treatment import TaxRule
 GUIDE = Path(__file__).parents[3] / "docs" / "documents.md"
 _ROW = r"^\| ([\d-]{10}) \| ([A-Z]{2}) \| (\w+) \| (\d+) \| ([\d-]{10}) \|$"
 ROWS = re.findall(_ROW, GUIDE.read_text(), re.MULTILINE)
-    r"^\| ([\d-]{10}) \| ([A-Z]{2}) \| (\w+) \| (\d+) \| ([\d-]{10}) \|$", GUIDE.read_text(), re.MULTILINE
-)
 
 AT = datetime(2027, 3, 20, 8, tzinfo=UTC)
 MINUTES, HOUR = timedelta(minutes=15), timedelta(hours=1)

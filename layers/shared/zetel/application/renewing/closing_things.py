@@ -5,8 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from zetel.application.events import journal
-from zetel.application.licences import export_parts
-from zetel.application.licences.jobs import file_of
+from zetel.application.licences.job_files import file_of, zip_of
 from zetel.application.ports import Services
 from zetel.application.renewing import deleting
 from zetel.application.renewing.in_the_way import every
@@ -64,7 +63,7 @@ def rest_removed(account: str, services: Services) -> bool:
     """Removes files of people, acknowledgements, and all that is neither a document nor about money; whether nothing is
     left."""
     for job in every(keys.jobs(account), services):
-        services.exports.drop(export_parts.zip_of(job) if job.kind is JobKind.EXPORT else file_of(job))
+        services.exports.drop(zip_of(job) if job.kind is JobKind.EXPORT else file_of(job))
         services.store.commit([Remove(keys.job(account, job.id), {}, on_conflict=lambda _: Defect())])
     for held in every(keys.acknowledgements(account), services):
         for file in held.files.values():
