@@ -13,7 +13,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
-from zetel.application.licences import export_parts, jobs
+from zetel.application.licences import export_parts, job_files
 from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
@@ -100,8 +100,8 @@ def test_files_of_jobs_are_private_encrypted_and_end() -> None:
     assert "ObjectLockEnabled" not in bucket
     ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert ends == {
-        jobs.FOLDER: FILE_KEPT.days,
-        export_parts.FOLDER: {"Ref": "ExportDays"},
+        job_files.SENT: FILE_KEPT.days,
+        job_files.EXPORTS: {"Ref": "ExportDays"},
         export_parts.PARTS: FILE_KEPT.days,
         "uploads/": 1,
         "proofs/": 400,
