@@ -251,7 +251,7 @@ def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time(
         assert holders(action, "ExportBucket/uploads/*") == {"Programmes"}
     assert holders("PutObject", "ExportBucket/proofs/*") == {"Programmes"}
     assert holders("GetObject", "ExportBucket/proofs/*") == {"Programmes", "StaffProgrammes"}
-    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork"}
+    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork", "Renewals"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

@@ -27,8 +27,8 @@ def journaled(
 ) -> list[Write]:
     """Writes `after` in place of `before`, its membership, address and search entries, the counts of people, and the
     entry of `happened`. Raises as `member_counts.counted`, also from the commit."""
-    counted = member_counts.counted(before, after, account, services)
-    return [*uncounted(happened, before=before, after=after, account=account, by=by, services=services), *counted]
+    writes = uncounted(happened, before=before, after=after, account=account, by=by, services=services)
+    return [*writes, *member_counts.counted(before, after, account, services)]
 
 
 def uncounted(
