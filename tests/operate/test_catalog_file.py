@@ -43,6 +43,12 @@ def test_the_seller_has_its_ids_in_their_normal_form():
     )
 
 
+def test_a_seller_may_keep_documents_for_other_years_than_its_country_asks_for():
+    assert (read().seller.retention_years, read().seller.keeps_years) == (None, 7)
+    named = read((13, "  one_stop_shop: true\n  retention_years: 12")).seller
+    assert (named.retention_years, named.keeps_years) == (12, 12)
+
+
 def test_a_plan_has_its_terms_and_its_dated_prices_in_minor_units():
     crm = read().shelves[0]
     assert crm.product == Product(
