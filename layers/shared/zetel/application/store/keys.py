@@ -220,7 +220,7 @@ def closing(account: str) -> Key[Closing]:
 #: What a closed account has beside its documents and what is about money: by the first letters of sort keys, and whole
 #: ones. Members and profiles go in steps of their own; of a removed member the id stays.
 _PASSING: Final = (
-    *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERRAND#", "EXPORT#", "EXPORTED", "HELD#"),
+    *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERQ#", "ERRAND#", "EXPORT#", "EXPORTED", "HELD#"),
     *("INVITATION#", "MAIL#", "MANAGER", "MOVE#", "PROGRAMMES", "RECIPIENT#", "REFUNDED#", "SHARED", "STANDING"),
     *("SUCCESSION", "TRIED#"),
 )
