@@ -159,6 +159,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "Declaration.how": M("By letter or by telephone"),
     "Declaration.day": M("The day of the declaration, since the request", "2027-02-12"),
     "PreparedStatement.message": M("Words for the customer", "As we agreed on the telephone."),
+    "CancellingOut.rejections": M("The seller's reasons of a rejection, in the reader's words"),
     "CancellingOut.checklist": M("What goes with the request"),
     "WantedChecklist.exported": M("Whether the customer confirms that its data is exported", True),
     "WantedChecklist.data_owner": M("Whether the owner of the data is named", True),

@@ -13,9 +13,9 @@ from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
     Checklist,
+    ContractManager,
     Decreasing,
     Fee,
-    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -161,7 +161,7 @@ def test_a_plan_whose_end_is_asked_for_has_a_checklist_and_the_seller_reasons_to
 def test_a_plan_whose_ends_are_assisted_names_an_account_manager():
     assisted = "        policies: {mode: assisted, account_manager: {name: Mara Visser, mail: mara@grachtwerk.example}}"
     policies = read((45, assisted)).shelves[0].plans[0].policies
-    assert policies.account_manager == ManagerContact("Mara Visser", "mara@grachtwerk.example")
+    assert policies.account_manager == ContractManager("Mara Visser", "mara@grachtwerk.example")
 
 
 def test_none_and_by_term_switch_off_inherited_terms():
