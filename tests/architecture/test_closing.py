@@ -15,7 +15,7 @@ BY_STEPS: Final = {"PERSON#", "PROFILE#", "ACK#", "INV#", "CRN#", "ACCOUNT", "CL
 
 
 @pytest.mark.mend(
-    "application/store/keys.py: the new kind stands among those that pass, or those that are booked",
+    "layers/shared/zetel/application/store/keys.py: a new kind stands among those that pass, or those that are booked",
     "an item that no step removes keeps names of people after the account has closed",
 )
 def test_every_kind_of_item_of_an_account_goes_when_it_closes() -> None:
