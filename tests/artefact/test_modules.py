@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("deployment")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 #: The most modules of a worker, which has a client of AWS and its own rules, and no web edge.
-MOST_OF_A_WORKER: Final = 560
+MOST_OF_A_WORKER: Final = 600
 
 #: The most modules of the function that does the work of all workers, for accounts with a clock of their own.
 MOST_OF_ALL_WORKERS: Final = 700

@@ -68,6 +68,13 @@ class Ending(StrEnum):
     TRIAL = "trial"
     TERM_END = "term_end"
     FOLLOWING_TERM_END = "following_term_end"
+    ON_A_DAY = "on_a_day"
+
+
+class CancellationMode(StrEnum):
+    SELF_SERVICE = "self_service"
+    REQUEST = "request"
+    ASSISTED = "assisted"
 
 
 class TaxRule(StrEnum):
@@ -553,6 +560,18 @@ class ShownEndOut(Shape):
     cheaper: list[CheaperPlanOut]
 
 
+class ExpectedEndOut(Shape):
+    how: Ending
+    periods: int
+    billed: int
+    credited: int
+    fee: int
+    set_off: int
+    refunded: int
+    to_balance: int
+    fee_open: int
+
+
 class CancellationOut(Shape):
     how: Ending
     ends: dt.date
@@ -561,6 +580,8 @@ class CancellationOut(Shape):
     fee: OrAbsent[FeeOut] = None
     entry: OrAbsent[EntryOut] = None
     shows: OrAbsent[ShownEndOut] = None
+    expected: OrAbsent[ExpectedEndOut] = None
+    mode: OrAbsent[CancellationMode] = None
 
 
 class SetOffOut(Shape):
