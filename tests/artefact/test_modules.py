@@ -18,7 +18,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 MOST_OF_A_WORKER: Final = 600
 
 #: The most modules of the function that does the work of all workers, for accounts with a clock of their own.
-MOST_OF_ALL_WORKERS: Final = 700
+MOST_OF_ALL_WORKERS: Final = 750
 
 #: Adapters with their services, of which the last line of a function that loads the adapter names one.
 ADAPTERS: Final = {
