@@ -23,6 +23,9 @@ from zetel.application.store import keys
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.payments import collecting
 
+#: An end at once.
+_NOW: Final = {"when": "now"}
+
 #: Sample events of the function that the vendor's product asks.
 EVENTS: Final = Path(__file__).parents[2] / "events" / "product"
 
@@ -38,6 +41,7 @@ def lived(stack: Stack) -> Customer:
     asks_for_a_seat(stack, customer)
     sends_and_fetches_files(stack, customer)
     enters_a_programme(stack, customer)
+    asks_for_an_end(stack, customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
     pays_on_invoice_and_takes_it_back(stack, customer)
@@ -249,6 +253,39 @@ def enters_a_programme(stack: Stack, customer: Customer) -> None:
     assert read(customer.caller.get(f"{customer.path}/programmes"))["programmes"][0]["until"] == until
     shown = read(customer.caller.get(f"/v1/catalog/products/professional?account={customer.account}&currency=EUR"))
     assert "nonprofit" in {price.get("programme") for plan in shown["plans"] for price in plan["prices"]}
+
+
+def asks_for_an_end(stack: Stack, customer: Customer) -> None:
+    """One request for the end is withdrawn; the next is rejected, sent again and approved: the contract ends."""
+    manager = stack.person("mara@grachtwerk.example", "account_manager")
+    plan = "enterprise-yearly-by-request"
+    bought = customer.buy(pay_by="card", card="pm_card_visa", plan=plan, seats=10)["subscription"]["id"]
+    requests = f"{customer.path}/subscriptions/{bought}/end-requests"
+    answers = {
+        "exported": True,
+        "data_owner": "Gerda Veerman",
+        "words": "The team in Ghent closes, and all others use another product.",
+    }
+
+    def asked() -> str:
+        statement = read(customer.caller.post(f"{customer.path}/subscriptions/{bought}/cancellation/quotes", _NOW))
+        said = {"quote": statement, "reason": "other", "checklist": answers}
+        return f"{requests}/{read(customer.caller.post(requests, said, key=fresh()), status=201)['id']}"
+
+    def decided(request: str, decision: str, body: Any = None) -> None:
+        path = request.replace("/v1/", "/v1/seller/")
+        version = read(manager.get(path))["version"]
+        read(manager.ask("PUT", f"{path}/{decision}", body, {"If-Match": f'"{version}"'}))
+
+    _changed(customer, "DELETE", asked())
+    request = asked()
+    waiting = read(manager.get("/v1/seller/end-requests?limit=100"))["requests"]
+    assert request.rpartition("/")[2] in {row["request"] for row in waiting}
+    decided(request, "rejection", {"reason": "not_exported"})
+    _changed(customer, "PUT", request, body={"checklist": answers})
+    decided(request, "approval")
+    assert soon(lambda: customer.state(bought) == "ended")
+    assert [row["state"] for row in read(customer.caller.get(requests))["requests"]] == ["carried_out", "withdrawn"]
 
 
 def sends_and_fetches_files(stack: Stack, customer: Customer) -> None:

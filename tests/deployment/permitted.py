@@ -296,7 +296,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#*": "PutItem UpdateItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem DeleteItem",
-        "CoreTable NAMES#*": "DeleteItem",
+        "CoreTable NAMES#*": "PutItem DeleteItem",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "DeleteObject",
         "ExportBucket/exports/*": "DeleteObject",
