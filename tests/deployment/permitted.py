@@ -329,7 +329,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable PERSON#tst_*": "BatchGetItem PutItem UpdateItem Query DeleteItem",
         "CoreTable SOLD#tst_*": "PutItem UpdateItem ConditionCheckItem Query DeleteItem",
         "CoreTable TASKS#tst_*": "PutItem Query DeleteItem",
-        "CoreTable NAMES#tst_*": "Query DeleteItem",
+        "CoreTable NAMES#tst_*": "PutItem Query DeleteItem",
         "CoreTable SERIES#tst_*": "BatchGetItem PutItem Query DeleteItem",
         "CoreTable NUMBER#tst_*": "PutItem Query DeleteItem",
         "CoreTable SANDBOX#tst": "GetItem PutItem",

@@ -73,13 +73,14 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
-    "a proof goes 30 days after the decision, a pending request with its member": lambda it: (
+    "a proof goes 30 days after the decision": lambda it: (
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
-        or (it.function, it.action, it.partition) == ("PaymentWork", "DeleteItem", "TASKS#*")
     ),
     "a balance is paid back, and documents and files go, when an account with them closes": lambda it: (
-        (it.function in {"Renewals", "ClockWork"} and it.action == "DeleteObject")
+        (it.function == "Renewals" and it.action == "DeleteObject")
+        or (it.function == "ClockWork" and it.action == "DeleteObject" and "proofs" not in it.resource)
         or (it.function, it.partition) == ("Renewals", "TASKS#*")
+        or (it.function, it.action, it.partition) == ("ClockWork", "PutItem", "NAMES#tst_*")
     ),
     "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
         (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}
