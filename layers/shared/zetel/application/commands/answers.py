@@ -1,6 +1,6 @@
 """Stored items as customers see them, in wire form, without internal fields (tokens, due instants)."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.departure import Departure, DepartureStep
 from zetel.domain.parties.licence import Licence
-from zetel.domain.parties.member import Member, Membership, MemberState, StaffRole
+from zetel.domain.parties.member import Member, Membership, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
@@ -114,12 +114,6 @@ def my_account(account: Account, membership: Membership, language: Language | No
         **time_in(account, at),
     }
     return shown | ({"language": language} if language else {})
-
-
-def staff_membership(roles: Set[StaffRole]) -> Wire:
-    """The roles in the seller's staff and their rights; nothing for a person without."""
-    shown = {"roles": sorted(roles), "permissions": sorted(rights.staff_rights(roles))}
-    return {"staff": shown} if roles else {}
 
 
 def member(member: Member, last_active: Mapping[str, date] | None = None) -> Wire:
