@@ -141,6 +141,12 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
     f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
+    "closeAccount": "Closes the account, whose name is repeated, once nothing is open: no subscription runs, no invoice"
+    " is to be paid, no work is left. Balances are paid back first; then members, billing profiles and everything that"
+    " names a person go, and documents stay for the years that the seller's country asks for. Each step is taken once,"
+    f" and goes on after an outage; a step that is refused is tried again. {_OWNERS}",
+    "readClosing": f"The closing of the account with its steps, for members that are left. {_ONESELF}",
+    "readClosingAsStaff": f"The closing of the account with its steps, also when no member is left. {_STAFF}",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
     "objectToSuccession": "Objects to the succession before its `until`: nothing changes. A repeat answers the same."
     f" {_OWNERS}",
@@ -630,6 +636,22 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "stopped": "failed too often; the seller has been told",
         "done": "every step is done",
     },
+    "ClosingState": {
+        "under_way": "steps are left",
+        "stopped": "the seller has to mend something first",
+        "closed": "people and profiles are gone; documents are left",
+        "deleted": "nothing but ids is left",
+    },
+    "ClosingStep": {
+        "hold": "nothing is bought any more, and nothing is open",
+        "payout": "each balance is paid back",
+        "notice": "owners and recipients of bills have their mail",
+        "contracts": "what hung on ended subscriptions is gone",
+        "people": "every member is removed",
+        "profiles": "every billing profile is removed",
+        "rest": "requests, files and recipients are gone",
+        "documents": "every document is gone, each after its last day",
+    },
     "DepartureStep": {
         "owner": "the successor of a last owner is an owner",
         "subscriptions": "the account manages and pays for what the member bought",
@@ -732,6 +754,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     " days.",
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
+    "ClosingState": "The progress of a closing.",
     "DepartureState": "The progress of a departure.",
     "SuccessionState": "The progress of a succession.",
     "DocumentKind": "Whether the document charges or corrects.",

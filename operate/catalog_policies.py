@@ -20,11 +20,11 @@ from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
     Checklist,
+    ContractManager,
     CreditTo,
     Decreasing,
     Effect,
     Fee,
-    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -166,9 +166,9 @@ def _checklist(place: Place) -> Checklist:
     )
 
 
-def _account_manager(place: Place) -> ManagerContact:
+def _account_manager(place: Place) -> ContractManager:
     """Who helps to end a contract: ``{name: Mara Visser, mail: mara@stoelwerk.example}``."""
-    return ManagerContact(**place.record(required={"name": text(100), "mail": mail}, optional={}))
+    return ContractManager(**place.record(required={"name": text(100), "mail": mail}, optional={}))
 
 
 def _after_end(place: Place) -> AfterEnd:

@@ -70,6 +70,7 @@ def seller(place: Place) -> Seller:
             "programmes": _programmes,
             "portal": portal,
             "managed_accounts": word(ManagedAccounts),
+            "retention_years": whole(1, 30),
         },
     )
     found = Seller(**values)

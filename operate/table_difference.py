@@ -9,6 +9,7 @@ The rules, by table:
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
                   A billing profile comes back without the mail address of that member.
                   Nothing of a subscription comes back that was deleted, nor a licence of it in its member's list.
+                  Of a closed account only documents, money and ids come back; nothing, once documents were deleted.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
     all others    Missing items are put back, and nothing is overwritten: the journal is append-only, versions of
                   plans and prices never change, and a live receipt is younger than a restored receipt.
@@ -29,6 +30,7 @@ from operate.table_history import (
     Item,
     Journaled,
     Since,
+    account_in,
     number,
     person_of,
     place,
@@ -58,6 +60,8 @@ _ENTRIES: Final = keys.member_entry("", "", "").pk.removeprefix(keys.account("")
 _SHOWN: Final = ("name", "mail", "state")
 
 
+#: What a closed account keeps, by the first letters of sort keys.
+_KEPT: Final = frozenset({"INV", "CRN", "PAY", "REF", "ALC", "BALANCE", "SUB", "MEMBER"})
 #: The end of the partition with the requests of an account's members; requests, and their places in queues.
 _REQUESTS: Final = keys.request("", "").pk.removeprefix(keys.account("").pk)
 _REQUEST: Final = prefix(keys.request("", ""))
@@ -190,6 +194,11 @@ class _Tables:
             return "is of a member that was removed"
         if subscription_of(wanted) in self.journal.deleted:
             return "is of a subscription that was deleted"
+        account = account_in(wanted)
+        if account in self.journal.emptied:
+            return "is of a closed account whose documents were deleted"
+        if account in self.journal.closed and wanted[SK]["S"].partition("#")[0] not in _KEPT:
+            return "is of an account that was closed"
         return ""
 
     def _why_entry_left(self, pk: str, entry: Item) -> str:

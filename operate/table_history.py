@@ -13,7 +13,7 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
-from zetel.domain.parties.events import MemberRemoved, RecipientRemoved
+from zetel.domain.parties.events import AccountClosed, AccountDocumentsDeleted, MemberRemoved, RecipientRemoved
 from zetel.domain.parties.member import MemberState
 from zetel.domain.subscriptions.events import SubscriptionDeleted
 from zetel.domain.subscriptions.subscription import SubscriptionState
@@ -103,6 +103,12 @@ def subscription_of(item: Item) -> str:
     return str(item[PK]["S"].partition("#SUB#")[2])
 
 
+def account_in(item: Item) -> str:
+    """The account that the item is of: by its partition, or among the search entries of names by what it says."""
+    pk = item[PK]["S"]
+    return keys.account_of(pk) if pk.startswith("ACCT#") else str(item.get("account", {}).get("S", ""))
+
+
 def number(item: Item, name: str) -> int:
     """An integer of the item; 0 if the item has no such attribute."""
     return int(item.get(name, {"N": "0"})["N"])
@@ -115,21 +121,23 @@ def place(item: Item) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
-    moved money, by partition; the numbers of issued documents; the removed members and recipients and the deleted
-    subscriptions, by id."""
+    moved money, by partition; the numbers of issued documents; the removed members and recipients, the deleted
+    subscriptions, the closed accounts, and those of which documents were deleted since, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     deleted: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    emptied: frozenset[str] = frozenset()
 
 
 def journaled(entries: Iterable[Item]) -> Journaled:
     """The facts of `entries`, which are items of the journal."""
     latest: dict[Subject, int] = {}
     money: dict[tuple[str, Subject], int] = {}
-    numbers, removed, deleted = set(), set(), set()
+    numbers, removed, deleted, closed, emptied = set(), set(), set(), set(), set()
     for entry in entries:
         type = entry["type"]["S"]
         kind = type.partition(".")[0]
@@ -145,7 +153,12 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             removed.add(entry["subject"]["S"])
         if type == SubscriptionDeleted.TYPE:
             deleted.add(entry["subject"]["S"])
-    return Journaled(latest, money, frozenset(numbers), frozenset(removed), frozenset(deleted))
+        if type == AccountClosed.TYPE:
+            closed.add(entry["subject"]["S"])
+        if type == AccountDocumentsDeleted.TYPE:
+            emptied.add(entry["subject"]["S"])
+    gone = (frozenset(ids) for ids in (removed, deleted, closed, emptied))
+    return Journaled(latest, money, frozenset(numbers), *gone)
 
 
 def _with_money(kind: str, type: str, entry: Item) -> bool:

@@ -10,7 +10,7 @@ from tests.adapters.example_changes import in_english
 from tests.domain.contracts import profile, seller
 from tests.domain.corrections import running
 from zetel.application.letters import EndRequestAtSeller, EndRequestTold, Letter
-from zetel.domain.catalog.terms import NOTHING, CancellationMode, ManagerContact
+from zetel.domain.catalog.terms import NOTHING, CancellationMode, ContractManager
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
@@ -81,7 +81,7 @@ STEPS: Mapping[str, Callable[[], EndRequest]] = {
 
 
 def assisted() -> EndRequest:
-    manager = ManagerContact("Mara Visser", "mara@stoelwerk.example")
+    manager = ContractManager("Mara Visser", "mara@stoelwerk.example")
     return replace(requested(WITH_FEE), mode=CancellationMode.ASSISTED, account_manager=manager)
 
 

@@ -22,6 +22,7 @@ from zetel.application.letters import (
     AddressRefused,
     AddressToConfirm,
     CancellationReceived,
+    ClosingTold,
     CustomerNotReached,
     ExportReady,
     InvoiceIssued,
@@ -203,6 +204,12 @@ def owner_ahead(language: Language = Language.NL, **changes: Any) -> OwnerAhead:
     return OwnerAhead(**{"seller": seller(), "language": language, **facts, **said, **changes})
 
 
+def closed(language: Language = Language.EN, **changes: Any) -> ClosingTold:
+    """An owner closed the account on 20 March 2027; its documents of 2026 stay for seven years."""
+    said = {"account": "acc_1", "customer": "Veerman", "on": date(2027, 3, 20), "documents_until": date(2033, 12, 31)}
+    return ClosingTold(**{"seller": seller(), "language": language, **said, **changes})
+
+
 #: The VAT id that the register did not know on 18 March.
 REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
 
@@ -251,6 +258,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "to confirm": to_confirm,
     "invited": invited,
     "owner ahead": owner_ahead,
+    "closed": closed,
     "refused": refused,
     "not_reached": not_reached,
     "cancellation received": cancellation_received,

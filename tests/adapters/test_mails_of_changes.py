@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.adapters.example_changes import (
+    REFUND,
     REFUSED,
     all_back,
     another_plan,
@@ -27,6 +28,7 @@ from tests.adapters.example_changes import (
     term_set,
     undone,
 )
+from tests.adapters.example_letters import closed
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.corrections import all_back_in_yen, many_ended, moved_end, one_by_one, running, seat_return
@@ -35,6 +37,7 @@ from zetel.domain.calendar import Span
 from zetel.domain.documents.settlement import CreditUse, PaymentMethod
 from zetel.domain.events import ActorKind
 from zetel.domain.parties.address import Language
+from zetel.domain.payments.refund import RefundState, of_balance
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import END
@@ -555,3 +558,24 @@ def test_a_coming_term_is_told_with_its_first_invoice_and_the_people_whose_licen
 )
 def test_a_notice_that_a_longer_term_ended_is_told(text, language, said):
     assert said in text(longer_plan(language))
+
+
+def test_a_balance_of_an_account_that_closes_is_paid_back_by_transfer(composer):
+    refund = of_balance("ref_1", "acc_1", "pro_1", 12_00, "EUR", REFUND.made_at)
+    told = composer.compose(by_hand(refund=refund, credit_note=None, part=refund.parts[0]), to=TO)
+    assert told.subject == "Stoelwerk B.V. will transfer €12.00 to you"
+    assert "Your account is closing. Your balance of €12.00 is yours." in told.text
+    assert "We will transfer the amount to you. Please tell us the account at" in told.text
+    paid = replace(refund.parts[0], state=RefundState.DONE, paid_on=date(2027, 3, 20), reference="Saldo")
+    done = composer.compose(refunded(refund=replace(refund, parts=(paid,)), credit_note=None), to=TO)
+    assert "We have paid back your balance of €12.00." in done.text
+    assert "By transfer on 20 Mar 2027: Saldo" in done.text
+
+
+def test_a_closed_account_is_told_what_goes_and_what_stays(composer):
+    told = composer.compose(closed(), to=TO)
+    assert told.subject == "Your account Veerman is closed"
+    assert "until 31 Dec 2033, because the law asks for it" in told.text
+    assert "Backups are gone after 35 days." in told.text
+    bare = composer.compose(closed(documents_until=None), to=TO)
+    assert "There are no invoices or credit notes to keep." in bare.text

@@ -16,11 +16,11 @@ from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
     Checklist,
+    ContractManager,
     CreditTo,
     Decreasing,
     Effect,
     Fee,
-    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -464,7 +464,7 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
             "With the request you explain your decision in at least 40 letters.",
         ),
         (
-            Policies(mode=CancellationMode.ASSISTED, account_manager=ManagerContact("Mara", "mara@stoelwerk.example")),
+            Policies(mode=CancellationMode.ASSISTED, account_manager=ContractManager("Mara", "mara@stoelwerk.example")),
             (
                 "Mara (mara@stoelwerk.example) ends the subscription together with you: you ask for the end, and "
                 "confirm the statement that is prepared for you. Without an answer it ends as you asked, after the "

@@ -16,7 +16,7 @@ from zetel.application.confirming.quote_kind import Confirmation, Reason
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
-from zetel.domain.catalog.terms import CancellationMode, Checklist, Fee, ManagerContact, Policies
+from zetel.domain.catalog.terms import CancellationMode, Checklist, ContractManager, Fee, Policies
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.quotes.end_request import EndDeclaration, EndRequest, EndStepKind, GivenChecklist
@@ -36,7 +36,7 @@ ASSISTED: Final = contracts.edition(
     "professional-assisted",
     policies=Policies(
         mode=CancellationMode.ASSISTED,
-        account_manager=ManagerContact("Mara Visser", "mara@stoelwerk.example"),
+        account_manager=ContractManager("Mara Visser", "mara@stoelwerk.example"),
         mail_leads=(),
     ),
 )

@@ -106,6 +106,31 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:1 clock.now store.commit*2 store.read:1 clock.now store.read:2
         store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now store.commit store.read:1
     """,
+    "a closing is begun": "store.read:3 store.page*11 store.read:1 clock.now clock.machine*2 store.commit",
+    "a closing holds and pays out": """
+        store.read:1 clock.now store.page store.read:1 store.commit store.page*11 store.read:1 store.commit
+        store.read:1 clock.now store.page store.read:13 clock.now store.page store.commit store.read:1 clock.now
+    """,
+    "a closing is told": """
+        store.read:1 clock.machine store.read:1 store.read:6 store.read:1 store.page clock.now store.page*3
+        store.read:1 composer.compose mailer.send store.page store.read:1 composer.compose mailer.send clock.now
+        store.commit
+    """,
+    "a closing removes": """
+        store.read:1 clock.now store.page clock.now store.read:1 store.names*2 store.commit store.names*2
+        store.commit*2 store.read:1 clock.now store.page store.read:2 clock.now store.read:1 store.commit
+        store.read:2*2 clock.now store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit
+        store.read:2 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page*2
+        store.read:13 store.commit*2 store.read:1 clock.now store.page*2 files.drop*2 store.commit store.names*6
+        store.commit store.names*2 store.commit store.names*9 store.commit store.names*6 store.commit
+        store.names*5 store.commit store.names clock.machine store.read:1 store.read:6 clock.now store.page*2
+        store.read:2 clock.now store.commit store.read:1 clock.now
+    """,
+    "a closing ends": """
+        store.read:1 clock.now clock.machine store.read:1 store.read:6 clock.now*2 store.page*2 files.drop*4
+        store.commit store.page*2 store.names*2 store.commit store.names*2 store.commit store.names*4
+        store.commit store.names store.read:2 clock.now store.commit
+    """,
     "a succession is begun": """
         sign_ins.entry sign_ins.roles store.read:2 store.read:5 clock.now*2 clock.machine*2 store.commit
     """,

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.shop import Shop
-from zetel.application.licences.export_parts import zip_of
-from zetel.application.licences.jobs import file_of
+from zetel.application.licences.job_files import file_of, zip_of
 from zetel.application.store.keys import Table
 from zetel.application.store.wire import from_wire
 from zetel.domain.licences.job import Job, JobState, RowOutcome

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_jobs, end_mails, end_requests
+from tests.application import end_closings, end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -58,6 +58,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "ACK": frozenset({"declared_at"}),
     "ERQ": frozenset({"due", "at", "quoted_at", "decided_at"}),
     "SUCCESSION": frozenset({"due", "until", "closed_at"}),
+    "CLOSING": frozenset({"due", "closed_at", "deleted_at"}),
 }
 
 #: Things with work of a later day.
@@ -121,6 +122,8 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
 
     `deposited` minor units stood on the balance at first, `parked` documents wait for an operator.
     """
+    if closing := end_closings.closed(shop):
+        return list(end_closings.broken_promises(shop, closing))
     return [
         *_numbers(shop, parked),
         *_money(shop, deposited),

@@ -22,6 +22,7 @@ from tests.application import (
     crash_buyers,
     crash_calls,
     crash_changes,
+    crash_closings,
     crash_departures,
     crash_early_ends,
     crash_end_requests,
@@ -53,6 +54,7 @@ _PLACES: Final = (
     *(crash_flows, crash_lives, crash_changes, crash_attempts, crash_rates, crash_licences, crash_recipients),
     crash_after_end,
     crash_buyers,
+    crash_closings,
     crash_departures,
     crash_early_ends,
     crash_end_requests,
@@ -111,6 +113,7 @@ FOUND_AGAIN: Final = tuple(
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
     or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK + crash_end_requests.WORK
+    or name in crash_closings.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -130,7 +133,7 @@ REQUESTS: Final = tuple(
     )
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
     or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_end_requests.BY_CLIENTS
-    or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS
+    or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS + crash_closings.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

@@ -46,7 +46,8 @@ from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
 from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
-from zetel.application.renewing import leaving
+from zetel.application.renewing import closing, leaving
+from zetel.application.renewing.closing import CloseAccount
 from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.seller import managed_accounts, programme_requests, staff
 from zetel.application.seller.managed_accounts import ManageAccount
@@ -64,7 +65,7 @@ from zetel.domain.licences.job import JobKind
 from zetel.domain.links import Link, LinkPurpose
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffRole
-from zetel.domain.parties.profile import CreditLimit
+from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.subscription import Collection
@@ -154,6 +155,7 @@ def published() -> list[dict[str, Any]]:
         _in_a_programme(),
         _tried(),
         _over_and_gone(),
+        _closed(),
         _export_demanded(),
         _asked_for(),
     )
@@ -579,6 +581,27 @@ def _succeeded() -> Shop:
         shop.settle_everything()
         if key == "lapsed":
             managing.activate(replace(command, version=2), shop.services)
+    return shop
+
+
+def _closed() -> Shop:
+    """An account with a balance, and a document of 2026, is closed; the document goes on the first day of 2034."""
+    shop = Shop(datetime(2026, 5, 5, 9, tzinfo=UTC))
+    opening = OpenAccount(NEWCOMER, IdempotentRequest("open", "open"), "Opgeheven", _DETAILS)
+    opened = accounts.open_account(opening, shop.services).body
+    account, profile = opened["account"]["id"], opened["profile"]["id"]
+    shop.world.store.put(keys.balance(account, profile, "EUR"), Balance(12_00, 0))
+    invoice = replace(example_documents.DOMESTIC, account=account, profile=profile)
+    shop.world.store.put(keys.document(account, invoice.id), replace(invoice, paid=invoice.total))
+    command = CloseAccount(account, NEWCOMER, IdempotentRequest("closes", "closes"), "Opgeheven")
+    closing.close(command, shop.services)
+    shop.settle_everything()
+    (refund,) = shop.world.store.page(keys.refunds(account), limit=10).items
+    done = PartPaid(account, BOOKKEEPER, IdempotentRequest("paid", "paid"), refund.id, 1, date(2026, 5, 5), "Saldo")
+    refunds.report_paid(done, shop.services, shop.catalog)
+    for hours in (1, 1, 1, 24 * 365 * 11):
+        shop.world.clock.move(timedelta(hours=hours))
+        shop.settle_everything()
     return shop
 
 

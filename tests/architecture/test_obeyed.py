@@ -16,7 +16,7 @@ import pytest
 from tests.architecture.obeyed import NAMES, OBEYED
 from tests.domain.contracts import edition
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Fee, Policies, Trial
+from zetel.domain.catalog.terms import ContractManager, Fee, Policies, Trial
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -32,6 +32,7 @@ USUAL: Final[Mapping[type, object]] = {
     Policies: Policies(),
     Fee: Fee(),
     Trial: Trial(days=0),
+    ContractManager: ContractManager("", ""),
 }
 
 

@@ -13,7 +13,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from local import template
 from tests.deployment.aws import ROOT
-from zetel.application.licences import export_parts, jobs
+from zetel.application.licences import export_parts, job_files
 from zetel.domain.licences.job import FILE_KEPT
 
 pytestmark = pytest.mark.mend(
@@ -100,8 +100,8 @@ def test_files_of_jobs_are_private_encrypted_and_end() -> None:
     assert "ObjectLockEnabled" not in bucket
     ends = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert ends == {
-        jobs.FOLDER: FILE_KEPT.days,
-        export_parts.FOLDER: {"Ref": "ExportDays"},
+        job_files.SENT: FILE_KEPT.days,
+        job_files.EXPORTS: {"Ref": "ExportDays"},
         export_parts.PARTS: FILE_KEPT.days,
         "uploads/": 1,
         "proofs/": 400,
@@ -314,7 +314,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 30
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 31
 
 
 def test_requests_are_throttled() -> None:

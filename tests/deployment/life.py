@@ -115,6 +115,7 @@ def invites_a_colleague(stack: Stack, customer: Customer) -> None:
     _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
     an_owner_objects(stack, customer, member)
     leaves(customer, member)
+    closes_another_account(stack, customer)
     withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
     ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
     _changed(customer, "DELETE", ida, "/invitation")
@@ -127,6 +128,28 @@ def an_owner_objects(stack: Stack, customer: Customer, member: str) -> None:
     read(manager.post(succession, {"member": member.rpartition("/")[2]}, key=fresh()), status=201)
     assert soon(lambda: "until" in read(manager.get(succession)))
     _changed(customer, "PUT", f"{customer.path}/succession", "/objection")
+
+
+def closes_another_account(stack: Stack, customer: Customer) -> None:
+    """The owner opens another account, and closes it; support sees that nobody is left."""
+    wish = {"name": "Veerman Opslag", "profile": read(customer.caller.get(f"{customer.path}/profiles"))["profiles"][0]}
+    named = ("name", "address", "language", "currency", "zone", "recipients")
+    wish["profile"] = {name: wish["profile"][name] for name in named}
+    account = read(customer.caller.post("/v1/accounts", wish, key=fresh()), status=201)["account"]["id"]
+    closing = f"/v1/accounts/{account}/closing"
+    read(customer.caller.post(closing, {"name": "Veerman Opslag"}, key=fresh()), status=202)
+    read(customer.caller.get(closing))
+    manager = stack.person("mia@grachtwerk.example", "account_manager")
+    seen = closing.replace("/v1/", "/v1/seller/")
+
+    def done(step: str) -> bool:
+        return {"step": step, "done": True} in read(manager.get(seen))["steps"]
+
+    assert soon(lambda: done("payout"))
+    send(stack, "ConfirmationsQueue", account=account, closing_notice=account)  # the sweep comes every five minutes
+    assert soon(lambda: done("notice"))
+    send(stack, "RenewalsQueue", account=account, closing=account)
+    assert soon(lambda: read(manager.get(seen))["state"] == "deleted")
 
 
 def leaves(customer: Customer, member: str) -> None:

@@ -77,6 +77,10 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
         or (it.function, it.action, it.partition) == ("PaymentWork", "DeleteItem", "TASKS#*")
     ),
+    "a balance is paid back, and documents and files go, when an account with them closes": lambda it: (
+        (it.function in {"Renewals", "ClockWork"} and it.action == "DeleteObject")
+        or (it.function, it.partition) == ("Renewals", "TASKS#*")
+    ),
     "what an outage stops is kept on an item, or comes again from the queue": lambda it: (
         (it.function, it.action) in {("Confirmations", "SendMessage"), ("EventPublishing", "SendMessage")}
         or (it.function, it.action) == ("EventPublishing", "PutItem")

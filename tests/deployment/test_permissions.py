@@ -130,6 +130,7 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert sorted(lists) == [
         [],  # the address of a removed member leaves the account's own partition: people, and their invitations
         [],
+        [],  # what an account that closes leaves, also among those of others
         [],  # all work of accounts with clocks of their own, and their removal from each table
         [],
         [],
@@ -146,7 +147,9 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert {grant.action for grant in GRANTS if grant.resource.startswith("DocumentBucket")} == {
         "GetObject",
         "PutObject",
+        "DeleteObject",  # of closed accounts, once their documents need not be kept any more
     }
+    assert holders("DeleteObject", "DocumentBucket/*") == {"Renewals"}
 
 
 def test_state_is_touched_within_partitions_only() -> None:
@@ -254,7 +257,7 @@ def test_proofs_are_uploaded_by_their_account_read_by_staff_and_deleted_in_time(
         assert holders(action, "ExportBucket/uploads/*") == {"Programmes"}
     assert holders("PutObject", "ExportBucket/proofs/*") == {"Programmes"}
     assert holders("GetObject", "ExportBucket/proofs/*") == {"Programmes", "StaffProgrammes"}
-    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork"}
+    assert holders("DeleteObject", "ExportBucket/proofs/*") == {"Programmes", "PaymentWork", "Renewals"}
 
 
 def test_a_queue_is_read_by_the_function_that_it_feeds() -> None:

@@ -28,6 +28,10 @@ class MemoryFiles:
     def link(self, key: str, *, filename: str, content_type: str) -> str:
         return f"https://files.test/{quote(key)}?as={quote(filename)}&type={quote(content_type, safe='')}"
 
+    def drop(self, key: str) -> None:
+        self.contents.pop(key, None)
+        self.types.pop(key, None)
+
 
 class MemoryExports(MemoryFiles):
     """`Exports`, with the parts of each upload that is not complete."""

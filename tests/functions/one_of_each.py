@@ -1,15 +1,16 @@
 """A customer with one item of each kind that a path of the API can name, and people with every kind of right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from tests.application.asked_ends import ASKED
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
 from tests.domain.contracts import NONPROFIT, profile, starter
 from tests.domain.example_acknowledgement import acknowledged
+from tests.fakes.memory_store import MemoryStore
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.confirming import keeping
@@ -18,15 +19,18 @@ from zetel.application.confirming.quote_kind import Reason
 from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
-from zetel.application.store.keys import Table
+from zetel.application.store.keys import Key, Range, Table
 from zetel.application.store.records import AskedProgramme, OpenEndRequest
 from zetel.application.store.wire import from_wire, to_wire
+from zetel.application.store.writes import Remove
 from zetel.domain.catalog.terms import CancellationMode, Checklist, Effect
+from zetel.domain.errors import Defect
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
 from zetel.domain.links import OPEN_FOR, Link, LinkPurpose
 from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
@@ -35,6 +39,7 @@ from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.succession import Succession
 from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, StatedEnd
 from zetel.domain.quotes.ending import Ending, When
+from zetel.domain.subscriptions.subscription import SubscriptionState
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
 ADMIN: Final = Person("sub-admin", "Bo Beheer", "bo@veerman.example")
@@ -199,6 +204,7 @@ class OneOfEach(Life):
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
         departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
         put(keys.departure(ACCOUNT, COLLEAGUE), departure)
+        put(keys.closing(ACCOUNT), Closing(ACCOUNT, ACCOUNT, MEMBER, SEPTEMBER).begun(SEPTEMBER))
         put(keys.succession(ACCOUNT), Succession(SUCCESSION, ACCOUNT, COLLEAGUE, SEPTEMBER).objected(SEPTEMBER))
 
     @property
@@ -263,3 +269,31 @@ class OneOfEach(Life):
             {queue: world.queues.waiting(queue) for queue in self._workers()},
             tuple(world.bus.published),
         )
+
+
+def nothing_open(store: MemoryStore, account: str = ACCOUNT) -> None:
+    """The account's subscriptions have ended, its invoices are paid, no work is left, and it has no closing yet."""
+
+    def every(range: Range[Any]) -> Sequence[Any]:
+        return store.page(range, limit=1000).items
+
+    for held in every(keys.subscriptions(account)):
+        store.put(keys.subscription(account, held.id), replace(held, state=SubscriptionState.ENDED, hold=None))
+    for document in (*every(keys.invoices(account)), *every(keys.credit_notes(account))):
+        paid = replace(document, paid=document.total - document.credited, work=None, parked=None)
+        store.put(keys.document(account, document.id), paid)
+    at_work: tuple[tuple[Range[Any], Callable[[str, str], Key[Any]]], ...] = (
+        (keys.payments(account), keys.payment),
+        (keys.refunds(account), keys.refund),
+        (keys.credit_allocations(account), keys.credit_allocation),
+        (keys.attempts(account), keys.attempt),
+        (keys.moves(account), keys.move),
+        (keys.departures(account), keys.departure),
+        (keys.acknowledgements(account), keys.acknowledgement),
+    )
+    for range, key in at_work:
+        for item in every(range):
+            store.put(key(account, item.id), replace(item, due=None, parked=None))
+    for job in every(keys.jobs(account)):
+        store.put(keys.job(account, job.id), replace(job, finished_at=SEPTEMBER))
+    store.commit([Remove(keys.closing(account), {}, on_conflict=lambda _: Defect())])

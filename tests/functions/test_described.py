@@ -232,6 +232,7 @@ def told(shop, answers):
     invitations(story, shop)
     files(story, shop)
     departures(story)
+    closings(story)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
     story.adds(story.buys().body["subscription"], card=SILENT)
@@ -272,6 +273,25 @@ def departures(story):
     path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
     begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
     story.ask("departures", "GET", begun.headers["Location"])
+
+
+def closings(story):
+    """The owner opens another account, and closes it."""
+    profile = {
+        "name": "Veerman Opslag B.V.",
+        "address": {"street": "Havenstraat 12", "city": "Rotterdam", "postcode": "3011 AA", "country": "NL"},
+        "language": "nl",
+        "currency": "EUR",
+        "zone": "Europe/Amsterdam",
+        "recipients": ["opslag@veerman.example"],
+    }
+    wish = {"name": "Veerman Opslag", "profile": profile}
+    opened = story.ask("accounts", "POST", "/v1/accounts", body=wish, headers={"Idempotency-Key": "opens"})
+    path = f"/v1/accounts/{opened.body['account']['id']}/closing"
+    story.ask("closings", "POST", path, body={"name": "Veerman Opslag"}, headers={"Idempotency-Key": "closes"})
+    story.ask("closings", "GET", path)
+    support = {"person": "sub-support", "groups": ("support",)}
+    story.ask("closings", "GET", path.replace("/v1/", "/v1/seller/"), **support)
 
 
 def files(story, shop):

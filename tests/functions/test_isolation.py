@@ -13,7 +13,7 @@ import pytest
 
 from tests import handlers
 from tests.functions.events import Answered
-from tests.functions.one_of_each import SUSPENDED, WITHOUT_ROLES
+from tests.functions.one_of_each import SUSPENDED, WITHOUT_ROLES, nothing_open
 from tests.functions.test_access import (
     ANYONE,
     BODIES,
@@ -22,6 +22,7 @@ from tests.functions.test_access import (
     NEEDS,
     OF_PRODUCT,
     OF_STAFF,
+    OPEN_OTHERWISE,
     OPERATIONS,
     OTHERWISE,
     QUERIES,
@@ -31,7 +32,7 @@ from tests.functions.test_access import (
     other_subscription,
     routes,
 )
-from tests.functions.two_of_each import ID, TWINS_OWNER, Slot, TwoOfEach, slots_of, twin, value_at, with_value
+from tests.functions.two_of_each import ID, TWIN, TWINS_OWNER, Slot, TwoOfEach, slots_of, twin, value_at, with_value
 from tests.handlers import HTTP
 from tests.shop import ACCOUNT
 from zetel import bootstrap
@@ -152,6 +153,8 @@ def all_places() -> Mapping[str, tuple[Slot, ...]]:
 @each_operation
 def test_the_second_customer_can_ask_for_its_own(two: TwoOfEach, name: str) -> None:
     """Otherwise a refusal below would prove nothing."""
+    if name in OPEN_OTHERWISE:
+        nothing_open(two.world.store, TWIN)
     answer = send(two, name, twins(two, name), everybody(name))
     assert answer.status in {200, 201, 202}, answer
 

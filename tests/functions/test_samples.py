@@ -8,8 +8,10 @@ import pytest
 from tests.domain import contracts
 from tests.functions.events import CONTEXT, read
 from tests.handlers import HTTP, handler
-from tests.shop import ENTERPRISE
+from tests.shop import ACCOUNT, ENTERPRISE, MEMBER
 from zetel import bootstrap
+from zetel.application.store import keys
+from zetel.domain.parties.closing import Closing
 
 FOLDER = Path(__file__).resolve().parents[2] / "events"
 SAMPLES = sorted(path for name in HTTP for path in (FOLDER / name).glob("*.json"))
@@ -21,13 +23,16 @@ def named(path):
 
 @pytest.fixture
 def stocked(shop):
-    """A shop in which 25 seats were bought, and their invoice was made; then a trial of 2 seats began."""
+    """A shop in which 25 seats were bought, and their invoice was made; then a trial of 2 seats began. An owner
+    has closed the account since."""
     shop.sells(ENTERPRISE, contracts.starter())
     bootstrap.provide(shop.services, shop.catalog)
     shop.confirm(shop.quote())
     shop.pump()
     shop.confirm(shop.quote(("starter-monthly", 2)), key="tried")
     shop.pump()
+    at = shop.world.clock.now()
+    shop.world.store.put(keys.closing(ACCOUNT), Closing(ACCOUNT, ACCOUNT, MEMBER, at).begun(at))
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=named)

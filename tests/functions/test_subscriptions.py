@@ -15,7 +15,7 @@ from zetel import bootstrap
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.calendar import Span
-from zetel.domain.catalog.terms import CancellationMode, Checklist, ManagerContact, Policies
+from zetel.domain.catalog.terms import CancellationMode, Checklist, ContractManager, Policies
 from zetel.domain.subscriptions.subscription import Entry, SubscriptionState
 from zetel.http.subscription_models import SubscriptionRead, SubscriptionRow
 
@@ -221,7 +221,7 @@ def test_where_no_comment_is_demanded_its_least_length_is_0(sold_with):
 
 @pytest.mark.parametrize("mode", [CancellationMode.REQUEST, CancellationMode.ASSISTED])
 def test_a_contract_whose_end_is_asked_for_says_so_with_what_goes_with_the_request(sold_with, mode):
-    manager = ManagerContact("Mara Visser", "mara@stoelwerk.example") if mode == "assisted" else None
+    manager = ContractManager("Mara Visser", "mara@stoelwerk.example") if mode == "assisted" else None
     path, _ = sold_with(mode=mode, checklist=Checklist(letters=40), account_manager=manager)
     asked = ask(path).body["cancelling"]
     assert (asked["mode"], asked["checklist"]) == (mode, {"exported": False, "data_owner": False, "letters": 40})

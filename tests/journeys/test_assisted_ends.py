@@ -10,9 +10,9 @@ import pytest
 from tests import handlers
 from tests.domain import contracts
 from tests.journeys.test_requested_ends import as_staff, asks, bought, decides, open_ones, shown, steps, withdraws
-from zetel.domain.catalog.terms import CancellationMode, ManagerContact, Policies
+from zetel.domain.catalog.terms import CancellationMode, ContractManager, Policies
 
-MARA = ManagerContact("Mara Visser", "mara@stoelwerk.example")
+MARA = ContractManager("Mara Visser", "mara@stoelwerk.example")
 PLAN = contracts.edition(policies=Policies(mode=CancellationMode.ASSISTED, account_manager=MARA))
 
 

@@ -13,9 +13,9 @@ from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
     Checklist,
+    ContractManager,
     Decreasing,
     Fee,
-    ManagerContact,
     Policies,
     Trial,
     TrialEnd,
@@ -41,6 +41,12 @@ def test_the_seller_has_its_ids_in_their_normal_form():
         registration="KvK 12345678",
         cancellation_reasons={"other": {"nl": "Anders", "de": "Anderes", "fr": "Autre", "en": "Other"}},
     )
+
+
+def test_a_seller_may_keep_documents_for_other_years_than_its_country_asks_for():
+    assert (read().seller.retention_years, read().seller.keeps_years) == (None, 7)
+    named = read((13, "  one_stop_shop: true\n  retention_years: 12")).seller
+    assert (named.retention_years, named.keeps_years) == (12, 12)
 
 
 def test_a_plan_has_its_terms_and_its_dated_prices_in_minor_units():
@@ -155,7 +161,7 @@ def test_a_plan_whose_end_is_asked_for_has_a_checklist_and_the_seller_reasons_to
 def test_a_plan_whose_ends_are_assisted_names_an_account_manager():
     assisted = "        policies: {mode: assisted, account_manager: {name: Mara Visser, mail: mara@grachtwerk.example}}"
     policies = read((45, assisted)).shelves[0].plans[0].policies
-    assert policies.account_manager == ManagerContact("Mara Visser", "mara@grachtwerk.example")
+    assert policies.account_manager == ContractManager("Mara Visser", "mara@grachtwerk.example")
 
 
 def test_none_and_by_term_switch_off_inherited_terms():

@@ -562,8 +562,12 @@ ELSEWHERE = {
         (
             "small.yaml:3: seller.plans is not a known field; there are entity, name, address, mail, zone, language, "
             "number_formats, iban, cancellation_reasons, bic, vat_id, tax_number, registration, phone, website, "
-            "collects, one_stop_shop, places, rejection_reasons, programmes, portal, managed_accounts"
+            "collects, one_stop_shop, places, rejection_reasons, programmes, portal, managed_accounts, retention_years"
         ),
+    ),
+    "documents kept for no year": (
+        [(13, "  retention_years: 0")],
+        "small.yaml:13: seller.retention_years must be a whole number from 1 to 30, not '0'",
     ),
     "a programme that the seller does not have": (
         [(44, "        anchor_day: 1\n        programme: nonprofit")],

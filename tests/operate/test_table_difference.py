@@ -377,6 +377,29 @@ def test_a_deleted_subscription_does_not_run_again_and_its_item_comes_back_as_de
     assert one.finding is Finding.MISSING
 
 
+CLOSED = [entry("account.closed", "acc_1", 5)]
+EMPTIED = [*CLOSED, entry("account.documents_deleted", "acc_1", 6)]
+
+
+@pytest.mark.parametrize("sk", ["ACCOUNT", "CLOSING", "PROFILE#pro_1", "RECIPIENT#anna@veerman.example", "ADDRESS#x"])
+def test_nothing_that_names_a_person_comes_back_of_a_closed_account(sk: str) -> None:
+    wanted = item("ACCT#acc_1", sk, id="x", name="Veerman", member="mem_1")
+    assert one(wanted, None, *CLOSED).why == "is of an account that was closed"
+    elsewhere = item("ACCT#acc_2", "ACCOUNT", id="acc_2", name="Other")
+    assert one(elsewhere, None, *CLOSED).finding is Finding.MISSING
+
+
+def test_a_search_entry_of_a_closed_accounts_name_does_not_come_back() -> None:
+    wanted = item("NAMES#v", "veerman#acc_1#", account="acc_1")
+    assert one(wanted, None, *CLOSED).why == "is of an account that was closed"
+
+
+def test_documents_of_a_closed_account_come_back_until_some_were_deleted() -> None:
+    wanted = item("ACCT#acc_1", "INV#inv_1", id="inv_1", version=3, sequence=2)
+    assert one(wanted, None, *CLOSED).finding is Finding.MISSING
+    assert one(wanted, None, *EMPTIED).why == "is of a closed account whose documents were deleted"
+
+
 def test_a_member_comes_back_without_licences_of_deleted_subscriptions() -> None:
     def licence(subscription: str) -> dict[str, Any]:
         return {"M": {"subscription": {"S": subscription}, "item": {"S": "itm_1"}}}

@@ -3,15 +3,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
 
-import type { Account } from "../app/account.ts";
+import { open, type Account } from "../app/account.ts";
 import { config } from "../app/config.ts";
 import { person } from "../app/session.ts";
 import { Button } from "../kit/Button.tsx";
 import { Company, Next } from "../kit/icons.ts";
 import { Heading } from "../kit/Page.tsx";
 import { Bones } from "../kit/States.tsx";
-import { toAccount } from "./Bar.tsx";
 import { Contacts, Legal } from "./Contacts.tsx";
+
+/** The page that a link led to is shown in the chosen account. */
+function choose(account: string): void {
+  open(account);
+  window.location.reload();
+}
 
 export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
   const { t } = useLingui();
@@ -21,7 +26,7 @@ export function AccountChoice({ accounts }: { accounts: readonly Account[] }) {
       <ul className="panel flush rows">
         {accounts.map(({ id, name }) => (
           <li key={id}>
-            <button type="button" className="row" onClick={() => toAccount(id)}>
+            <button type="button" className="row" onClick={() => choose(id)}>
               <Company size={20} aria-hidden />
               <span>{name}</span>
               <Next size={18} aria-hidden />

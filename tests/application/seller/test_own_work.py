@@ -14,7 +14,7 @@ from tests.domain.contracts import edition, starter
 from tests.shop import ENTERPRISE, Shop
 from zetel.application.commands.person import IdempotentRequest
 from zetel.application.licences import jobs
-from zetel.application.licences.export_parts import zip_of
+from zetel.application.licences.job_files import zip_of
 from zetel.application.licences.jobs import StartExport
 from zetel.application.quoting.cancellation import QuoteCancellation, quote_cancellation
 from zetel.application.quoting.plan import QuotePlan, quote_plan

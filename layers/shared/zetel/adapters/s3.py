@@ -37,6 +37,10 @@ class FilesApart:
         files, key = self._of(key)
         return files.link(key, filename=filename, content_type=content_type)
 
+    def drop(self, key: str) -> None:
+        files, key = self._of(key)
+        files.drop(key)
+
     def _of(self, key: str) -> tuple[Files, str]:
         """The files of the account that `key` begins with, and the key among them."""
         return (self._apart, f"{APART}{key}") if has_clock(key) else (self._files, key)
@@ -70,6 +74,9 @@ class S3Files:
             },
             ExpiresIn=LINK_OPENS,
         )
+
+    def drop(self, key: str) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=key)
 
 
 def disposition(filename: str) -> str:

@@ -119,12 +119,12 @@ class ChargeFailed:
 
 @dataclass(frozen=True, slots=True)
 class RefundCompleted:
-    """Every part of a refund was made."""
+    """Every part of a refund was made; that of a balance has no credit note."""
 
     seller: Seller
     language: Language
     refund: Refund
-    credit_note: Document
+    credit_note: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class RefundByHand:
     seller: Seller
     language: Language
     refund: Refund
-    credit_note: Document
+    credit_note: Document | None
     part: RefundWork
 
 
@@ -520,6 +520,19 @@ class OwnerAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingTold:
+    """For the owners of `customer` and its recipients of bills: the account is closed, on the day `on`, and names go;
+    documents stay until `documents_until`, in the seller's zone, None where there are none."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    on: date
+    documents_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -654,6 +667,7 @@ Letter = (
     | AddressToConfirm
     | MemberInvitedByMail
     | OwnerAhead
+    | ClosingTold
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide
@@ -678,6 +692,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,
     OwnerAhead: Notification.PROBLEMS,
+    ClosingTold: Notification.PROBLEMS,
     PurchaseConfirmed: Notification.CONTRACTS,
     SeatsChanged: Notification.CONTRACTS,
     PlanChanged: Notification.CONTRACTS,

@@ -200,6 +200,11 @@ class Files(Protocol):
         """A URL that downloads the file under `filename` for 5 minutes."""
         ...
 
+    def drop(self, key: str) -> None:
+        """Deletes the file; one that is gone is no error. Where the bucket locks files, the locked bytes are deleted
+        when their lock ends."""
+        ...
+
 
 class Exports(Files, Protocol):
     """Files that end after days; a large one is uploaded in parts, each of at least `SMALLEST_PART` bytes but the last.

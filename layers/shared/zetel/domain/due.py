@@ -34,6 +34,8 @@ class WorkKind(StrEnum):
     DEPARTURE = "departure"  # a member left, and has requests
     MOVE = "move"  # people are still to get licences of another subscription, and their own is to end
     LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
+    CLOSING_NOTICE = "closing_notice"  # people are not told yet that their account is closed
+    CLOSING = "closing"  # an account is closed step by step, or its documents have been kept long enough
     OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends

@@ -57,6 +57,11 @@
     |  |- OwnersRemain               the account has other owners, who name one themselves
     |  |- SuccessionRuns             another member is to become owner
     |  |- SuccessionClosed           the time for an objection is over, or another one came first
+    |  |- AccountCloses              an owner closed it: nothing more is bought
+    |  |- SubscriptionsRun           subscriptions that run stand in the way of closing the account
+    |  |- InvoicesOpen               invoices that are not settled do
+    |  |- WorkUnfinished             payments, files of people and other work that is not done does
+    |  |- RefundsOpen                refunds that the bookkeeper has not paid yet do
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
     |  |- MemberStateForbids         the member is deactivated, removed or not yet active
@@ -459,6 +464,41 @@ class SuccessionRuns(Conflict):
 
     member: str
     until: datetime | None = None
+
+
+@dataclass(eq=False)
+class AccountCloses(Conflict):
+    """An owner closed the `account`."""
+
+    account: str
+
+
+@dataclass(eq=False)
+class SubscriptionsRun(Conflict):
+    """The `subscriptions` of the account have not ended."""
+
+    subscriptions: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class InvoicesOpen(Conflict):
+    """The `invoices` of the account are not settled."""
+
+    invoices: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class WorkUnfinished(Conflict):
+    """The items with the ids `unfinished` wait for work: payments, refunds, departures, files of people."""
+
+    unfinished: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RefundsOpen(Conflict):
+    """The `refunds` of the account are not paid yet."""
+
+    refunds: tuple[str, ...]
 
 
 @dataclass(eq=False)

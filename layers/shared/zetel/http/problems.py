@@ -19,7 +19,7 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import defects, licences, people, recipients, requests, revivals, sales, trials
+from zetel.http.details import closings, defects, licences, people, recipients, requests, revivals, sales, trials
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -136,6 +136,11 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.OwnersRemain: Kind(HTTPStatus.CONFLICT, "The account has another owner", people.owners_remain),
     errors.SuccessionRuns: Kind(HTTPStatus.CONFLICT, "Another member is to become owner", people.succession_runs),
     errors.SuccessionClosed: Kind(HTTPStatus.CONFLICT, "It is too late to object", people.succession_closed),
+    errors.AccountCloses: Kind(HTTPStatus.CONFLICT, "The account is closed", closings.account_closes),
+    errors.SubscriptionsRun: Kind(HTTPStatus.CONFLICT, "Subscriptions still run", closings.subscriptions_run),
+    errors.InvoicesOpen: Kind(HTTPStatus.CONFLICT, "Invoices are still open", closings.invoices_open),
+    errors.WorkUnfinished: Kind(HTTPStatus.CONFLICT, "Some work is not done", closings.work_unfinished),
+    errors.RefundsOpen: Kind(HTTPStatus.CONFLICT, "Refunds are not paid yet", closings.refunds_open),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),
     errors.MemberStateForbids: Kind(
         HTTPStatus.CONFLICT, "The member's state does not permit it", people.member_state_forbids

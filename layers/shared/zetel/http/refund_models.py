@@ -12,13 +12,13 @@ from zetel.http.shape import OrAbsent, Shape
 
 
 class RefundWorkOut(Shape):
-    """An amount that goes back to `payment`, out of its part of `document`.
+    """An amount that goes back to `payment`, out of its part of `document`; a balance goes back without them.
 
     The seller transfers a `task` itself, for `reason`; `paid_on` and `reference` identify that transfer.
     """
 
-    payment: str
-    document: str
+    payment: OrAbsent[str] = None
+    document: OrAbsent[str] = None
     amount: int
     state: RefundState
     reason: OrAbsent[str] = None
@@ -27,13 +27,14 @@ class RefundWorkOut(Shape):
 
 
 class RefundOut(Shape):
-    """The refund of a credit note, part by part; `amount` is the sum of the parts."""
+    """The refund of a credit note, part by part; `amount` is the sum of the parts. That of the balance of an account
+    that closes has one part, and neither subscription nor credit note."""
 
     id: str
     version: int
     profile: str
-    subscription: str
-    credit_note: str
+    subscription: OrAbsent[str] = None
+    credit_note: OrAbsent[str] = None
     currency: str
     amount: int
     state: RefundState

@@ -28,16 +28,17 @@ class FoundAccounts(Shape):
 
 
 class RefundTask(Shape):
-    """A part of a refund that the seller transfers itself, for `reason`; `name` is the billing profile's."""
+    """A part of a refund that the seller transfers itself, for `reason`; `name` is the billing profile's. A balance
+    that is paid back has no credit note, payment or document."""
 
     account: str
     profile: str
     name: str
     refund: str
     part: int
-    credit_note: str
-    payment: str
-    document: str
+    credit_note: OrAbsent[str] = None
+    payment: OrAbsent[str] = None
+    document: OrAbsent[str] = None
     amount: int
     currency: str
     reason: str

@@ -57,6 +57,7 @@ const ICONS: Record<Matter["kind"], Icon> = {
   ends: Calendar,
   trial: Renew,
   refused: Alert,
+  asked: Calendar,
   requests: Tray,
 };
 
@@ -64,7 +65,7 @@ function MatterRow({ matter }: { matter: Matter }) {
   const { i18n } = useLingui();
   const Glyph = ICONS[matter.kind];
   const { title, text } = words(matter);
-  const days = "days" in matter && matter.kind !== "overdue" && matter.kind !== "refused" ? matter.days : undefined;
+  const days = "days" in matter && !["overdue", "refused", "asked"].includes(matter.kind) ? matter.days : undefined;
   const tone = matter.kind === "overdue" || matter.kind === "refused" ? "bad" : days !== undefined && days <= 14 ? "warn" : "info";
   const inner = (
     <>
@@ -82,14 +83,28 @@ function MatterRow({ matter }: { matter: Matter }) {
       )}
     </>
   );
-  return "subscription" in matter ? (
-    <Link to="/subscriptions/$subscription" params={{ subscription: matter.subscription }} className="matter">
+  return (
+    <Link {...where(matter)} className="matter">
       {inner}
       <Next size={18} aria-hidden />
     </Link>
-  ) : (
-    <div className="matter">{inner}</div>
   );
+}
+
+/** The page where the matter is handled. */
+function where(matter: Matter) {
+  switch (matter.kind) {
+    case "overdue":
+      return { to: "/invoices", search: { state: "overdue" } } as const;
+    case "open":
+      return { to: "/invoices", search: { state: "open" } } as const;
+    case "requests":
+      return { to: "/requests" } as const;
+    case "asked":
+      return { to: "/subscriptions/$subscription/cancel", params: { subscription: matter.subscription } } as const;
+    default:
+      return { to: "/subscriptions/$subscription", params: { subscription: matter.subscription } } as const;
+  }
 }
 
 function words(matter: Matter): { title: ReactNode; text: ReactNode } {
@@ -166,6 +181,13 @@ function words(matter: Matter): { title: ReactNode; text: ReactNode } {
             Last day: <Day of={last} />. Nothing follows by itself.
           </Trans>
         ),
+      };
+    }
+    case "asked": {
+      const { name } = matter;
+      return {
+        title: <Trans>The end of {name} is asked for</Trans>,
+        text: <Trans>See what comes next, and by when</Trans>,
       };
     }
     case "refused": {

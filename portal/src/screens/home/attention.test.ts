@@ -42,3 +42,8 @@ test("a trial whose first payment was refused needs attention at once, another o
   assert.deepEqual(trial(1), [{ kind: "refused", key: "refused sub_1", subscription: "sub_1", name: "Professional", days: 0 }]);
   assert.deepEqual(trial(0), []);
 });
+
+test("an end that is asked for is told until it is decided", () => {
+  const asked = held({ hold: "erq_1", cancel_by: "2027-04-01" });
+  assert.deepEqual(matters(TODAY, [asked], [], 0), [{ kind: "asked", key: "asked sub_1", subscription: "sub_1", name: "Professional", days: 0 }]);
+});

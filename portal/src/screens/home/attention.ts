@@ -15,7 +15,7 @@ interface Held {
   timeline: readonly { kind: string; on: string }[];
   trial?: { ends: string; converts: boolean; refusals: number };
   renewal_due?: unknown;
-  hold?: unknown;
+  hold?: string;
 }
 
 interface Document {
@@ -33,6 +33,7 @@ export type Matter =
   | { kind: "notice"; key: string; subscription: string; name: string; by: string; renewal?: { on: string; amount: number; currency: string }; days: number }
   | { kind: "ends"; key: string; subscription: string; name: string; last: string; days: number }
   | { kind: "trial"; key: string; subscription: string; name: string; last: string; converts: boolean; days: number }
+  | { kind: "asked"; key: string; subscription: string; name: string; days: number }
   | { kind: "refused"; key: string; subscription: string; name: string; days: number }
   | { kind: "requests"; key: string; count: number };
 
@@ -58,6 +59,7 @@ function ofSubscription(today: string, held: Held): Exclude<Matter, { kind: "ove
     const last = plus(end, -1);
     return near(last) ? [{ kind: "ends", key: `ends ${held.id}`, ...about, last, days: daysBetween(today, last) }] : [];
   }
+  if (held.hold?.includes("erq_")) return [{ kind: "asked", key: `asked ${held.id}`, ...about, days: 0 }];
   if (held.trial && held.trial.refusals > 0) return [{ kind: "refused", key: `refused ${held.id}`, ...about, days: 0 }];
   if (held.trial) {
     const last = plus(held.trial.ends, -1);

@@ -36,6 +36,7 @@ from zetel.application.letters import (
     Cancelled,
     ChangeUndone,
     ChargeFailed,
+    ClosingTold,
     ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
@@ -139,6 +140,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return invitations.invited(letter, words)
         case OwnerAhead():
             return owners.ahead(letter, words)
+        case ClosingTold():
+            return owners.closed(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

@@ -1,9 +1,9 @@
-"""The mail that announces the owner of an account whose only owner is lost."""
+"""The mails to the owners of an account: a new owner in place of a lost one, and the account that is closed."""
 
 from zetel.adapters.mails import phrases
 from zetel.adapters.mails.content import Content, Fact, Section, one_line
 from zetel.adapters.texts.words import Words
-from zetel.application.letters import OwnerAhead
+from zetel.application.letters import ClosingTold, OwnerAhead
 
 
 def ahead(letter: OwnerAhead, words: Words) -> Content:
@@ -37,6 +37,50 @@ def ahead(letter: OwnerAhead, words: Words) -> Content:
                 facts=(
                     Fact(words.gettext("Customer"), one_line(letter.customer)),
                     Fact(words.gettext("New owner"), member),
+                    Fact(words.gettext("Account"), letter.account),
+                ),
+            ),
+        ),
+        closing=phrases.closing(letter.seller, words),
+    )
+
+
+def closed(letter: ClosingTold, words: Words) -> Content:
+    customer = one_line(letter.customer)
+    kept = (
+        words.gettext(
+            "We keep your invoices and credit notes until {day}, because the law asks for it; then they go too.",
+            day=words.day(letter.documents_until),
+        )
+        if letter.documents_until
+        else words.gettext("There are no invoices or credit notes to keep.")
+    )
+    return Content(
+        language=letter.language,
+        seller=one_line(letter.seller.name),
+        subject=words.gettext("Your account {customer} is closed", customer=customer),
+        heading=words.gettext("Your account is closed"),
+        opening=(
+            words.gettext(
+                "An owner of {customer} has closed the account. From now on nobody can use it.", customer=customer
+            ),
+        ),
+        sections=(
+            Section(
+                words.gettext("What goes, and what stays"),
+                sentences=(
+                    words.gettext(
+                        "Now we delete everybody's name, email address and telephone, billing profiles, requests and"
+                        " files."
+                    ),
+                    kept,
+                    words.gettext("Backups are gone after 35 days."),
+                ),
+            ),
+            Section(
+                words.gettext("Details"),
+                facts=(
+                    Fact(words.gettext("Closed on"), words.day(letter.on)),
                     Fact(words.gettext("Account"), letter.account),
                 ),
             ),

@@ -17,7 +17,7 @@ from zetel.application.letters import (
 )
 from zetel.domain.documents.document import Document
 from zetel.domain.payments.payment import AppliedPart, NumberOutcome, Payment, PaymentState, TransferFault
-from zetel.domain.payments.refund import BY_TRANSFER, RefundWork
+from zetel.domain.payments.refund import BALANCE, BY_TRANSFER, RefundWork
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 
@@ -243,7 +243,6 @@ def _stays_open(letter: ChargeFailed, number: str, words: Words) -> str:
 
 def refunded(letter: RefundCompleted, words: Words) -> Content:
     refund, seller = letter.refund, one_line(letter.seller.name)
-    number = letter.credit_note.number or letter.credit_note.id
     amount = money(refund.amount, refund.currency, words.language)
     table = MailTable(
         what=words.gettext("Method"),
@@ -260,13 +259,27 @@ def refunded(letter: RefundCompleted, words: Words) -> Content:
         subject=words.gettext("{seller} has refunded {amount}", seller=seller, amount=amount),
         heading=words.gettext("Your refund has been made"),
         opening=(
-            words.gettext("We have refunded {amount} from credit note {number}.", amount=amount, number=number),
+            _refunded_from(letter.credit_note, amount, words),
             words.gettext("It may take a few days to appear on your account."),
         ),
         tables=(table,),
         sections=(Section(words.gettext("Details"), facts=(Fact(words.gettext("Refund"), refund.id),)),),
         closing=phrases.closing(letter.seller, words),
     )
+
+
+def _refunded_from(note: Document | None, amount: str, words: Words) -> str:
+    if note is None:
+        return words.gettext("We have paid back your balance of {amount}.", amount=amount)
+    number = note.number or note.id
+    return words.gettext("We have refunded {amount} from credit note {number}.", amount=amount, number=number)
+
+
+def _due_from(note: Document | None, amount: str, words: Words) -> str:
+    if note is None:
+        return words.gettext("Your account is closing. Your balance of {amount} is yours.", amount=amount)
+    number = note.number or note.id
+    return words.gettext("You are due a refund of {amount} from credit note {number}.", amount=amount, number=number)
 
 
 def _way(part: RefundWork, words: Words) -> str:
@@ -280,11 +293,15 @@ def _way(part: RefundWork, words: Words) -> str:
 
 def by_hand(letter: RefundByHand, words: Words) -> Content:
     refund, part, seller = letter.refund, letter.part, one_line(letter.seller.name)
-    number = letter.credit_note.number or letter.credit_note.id
     amount = money(part.amount, refund.currency, words.language)
     if part.reason == BY_TRANSFER:
         how = words.gettext(
             "You paid by bank transfer, so we will transfer the amount back to the account you paid from."
+        )
+    elif part.reason == BALANCE:
+        how = words.gettext(
+            "We will transfer the amount to you. Please tell us the account at {mail}.",
+            mail=one_line(letter.seller.mail),
         )
     else:
         how = words.gettext(
@@ -298,7 +315,7 @@ def by_hand(letter: RefundByHand, words: Words) -> Content:
         subject=words.gettext("{seller} will transfer {amount} to you", seller=seller, amount=amount),
         heading=words.gettext("Your refund will be made by bank transfer"),
         opening=(
-            words.gettext("You are due a refund of {amount} from credit note {number}.", amount=amount, number=number),
+            _due_from(letter.credit_note, amount, words),
             how,
         ),
         sections=(

@@ -83,7 +83,7 @@ def list_profiles(account: str, person: Person, *, limit: int, after: str | None
 def add_profile(command: AddProfile, services: Services) -> Answer:
     """The new profile; 201.
 
-    Raises Unknown, NotAllowed, InvalidRequest, IdempotencyKeyReused, AccountMoved, TooManyToday.
+    Raises Unknown, NotAllowed, AccountCloses, InvalidRequest, IdempotencyKeyReused, AccountMoved, TooManyToday.
     """
     return until_unmoved(lambda: _added(command, services))
 
@@ -99,6 +99,7 @@ def _added(command: AddProfile, services: Services) -> Answer:
     at = services.now(command.account)
     profile = made(command.details, account=command.account, at=at, services=services)
     account, actor = found.known(account_key, "account", command.account), journal.member(member.member)
+    account.must_stay()
     newcomers = Newcomers(account.id, profile.recipients, profile.language, account.owner or member.member)
     writes = [
         *_entered(profile, account, actor=actor, at=at, services=services),
@@ -146,6 +147,7 @@ def _own_added(command: AddOwnProfile, services: Services) -> Answer:
     profile = _with_status(profile, model.vat_status, at, services)
     known = services.store.read(*recipients.keys_of(command.account, wanted))
     account, actor = found.known(account_key, "account", command.account), journal.member(by.member)
+    account.must_stay()
     newcomers = Newcomers(account.id, profile.recipients, profile.language, by.member)
     writes = [
         *_entered(profile, account, actor=actor, at=at, services=services),

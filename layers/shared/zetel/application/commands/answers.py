@@ -12,6 +12,7 @@ from zetel.domain.licences.move import Move, MoveState
 from zetel.domain.parties import rights
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.closing import Closing, ClosingStep
 from zetel.domain.parties.departure import Departure, DepartureStep
 from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, Membership, MemberState
@@ -79,6 +80,7 @@ _REFUND_INTERNAL = ("due", "attempts", "parked", "account", "sequence")
 _REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "reminded_at")
 
 
+_CLOSING_INTERNAL = ("id", "step", "due", "attempts", "parked")
 _DEPARTURE_INTERNAL = ("id", "account", "step", "due", "attempts", "parked")
 
 
@@ -93,7 +95,8 @@ class Rows:
 
 
 def account(account: Account) -> Wire:
-    return _without(to_wire(account), ("sequence", "owner"))
+    """The account; whether it closes is told by its closing."""
+    return _without(to_wire(account), ("sequence", "owner", "closing"))
 
 
 def time_in(account: Account, at: datetime) -> Wire:
@@ -140,13 +143,23 @@ def departure(departure: Departure) -> Wire:
     return shown
 
 
+def closing(closing: Closing) -> Wire:
+    """The closing with its steps."""
+    shown: Wire = {
+        **_without(to_wire(closing), _CLOSING_INTERNAL),
+        "state": closing.state.value,
+        "steps": [{"step": step.value, "done": step in closing.done} for step in ClosingStep],
+    }
+    return shown
+
+
 def succession(succession: Succession) -> Wire:
     return _without(to_wire(succession), ("account", "sequence", "due", "attempts", "parked"))
 
 
 def profile(profile: BillingProfile) -> Wire:
     """The profile; the status of an id that was removed is kept, and not shown."""
-    shown = _without(to_wire(profile), ("account", "checks", "due", "attempts", "parked"))
+    shown = _without(to_wire(profile), ("account", "checks", "due", "attempts", "parked", "closing"))
     return shown if profile.vat_id else _without(shown, ("vat_status",))
 
 

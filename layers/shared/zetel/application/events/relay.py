@@ -45,6 +45,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.AFTER_END: (RENEWALS, "ended_subscription"),
     WorkKind.LEAVING: (RENEWALS, "leaving"),
     WorkKind.SUCCESSION: (RENEWALS, "succession"),
+    WorkKind.CLOSING: (RENEWALS, "closing"),
+    WorkKind.CLOSING_NOTICE: (CONFIRMATIONS, "closing_notice"),
     WorkKind.OWNER_NOTICE: (CONFIRMATIONS, "owner_notice"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),

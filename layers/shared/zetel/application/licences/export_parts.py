@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from zetel.application.licences import export_sections, made_exports
 from zetel.application.licences.export_sections import ExportPage, ExportSection
+from zetel.application.licences.job_files import zip_of
 from zetel.application.licences.job_writes import JobTaken, end, moved
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -28,8 +29,7 @@ from zetel.domain.licences.job import Job, exported_further, left_to_sweep
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.recent_exports import MadeExport
 
-#: The folders of finished exports and of their parts, in the bucket for exports.
-FOLDER: Final = "exports/"
+#: The folder of the parts of exports, in the bucket for exports.
 PARTS: Final = "parts/"
 ZIP: Final = "application/zip"
 
@@ -47,11 +47,6 @@ class ExportPart:
     section: int
     after: str | None
     last: bool
-
-
-def zip_of(job: Job) -> str:
-    """The key of the finished ZIP."""
-    return f"{FOLDER}{job.account}/{job.id}.zip"
 
 
 def work_on(job: Job, services: Services) -> None:

@@ -82,7 +82,8 @@ def payment_row(payment: Payment) -> Row:
 
 
 def refund_row(refund: Refund) -> Row:
-    about = (refund.id, refund.profile, refund.subscription, refund.credit_note, refund.state.value)
+    named = (refund.subscription or "", refund.credit_note or "")
+    about = (refund.id, refund.profile, *named, refund.state.value)
     return *about, _day(refund.made_at), refund.currency, str(refund.amount)
 
 

@@ -12,6 +12,7 @@ from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
 from zetel.application.events import journal
 from zetel.application.licences import export_parts
+from zetel.application.licences.job_files import file_of, zip_of
 from zetel.application.ports import Services
 from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer
@@ -24,9 +25,6 @@ from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.job import COLUMNS, Job, JobKind, JobState, RowOutcome, export_started, started
 from zetel.domain.parties import rights
 from zetel.domain.parties.rights import LICENCES, Right
-
-#: The folder of sent files in the bucket for exports, whose files end after `FILE_KEPT`.
-FOLDER: Final = "jobs/"
 
 #: The validity of a link to a file, by the machine's clock.
 _LINK: Final = timedelta(minutes=5)
@@ -137,13 +135,8 @@ def link_to_export(account: str, id: str, person: Person, services: Services) ->
         raise ExportGone(job=id, kept_days=services.export_days)
     expires = datetime.fromtimestamp(services.clock.machine(), UTC) + _LINK
     name = f"{job.export.scope}-{job.made_at:%Y-%m-%d}.zip"
-    url = services.exports.link(export_parts.zip_of(job), filename=name, content_type=export_parts.ZIP)
+    url = services.exports.link(zip_of(job), filename=name, content_type=export_parts.ZIP)
     return Answer(200, {"url": url, "expires_at": f"{expires:%Y-%m-%dT%H:%M:%SZ}"})
-
-
-def file_of(job: Job) -> str:
-    """The key of the file that was sent for an import, or for its check."""
-    return f"{FOLDER}{job.account}/{job.id}.csv"
 
 
 def _known(account: str, id: str, person: Person, services: Services) -> Job:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zetel.application.catalog.catalog import Catalog
-from zetel.application.licences.jobs import file_of
+from zetel.application.licences.job_files import file_of
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key

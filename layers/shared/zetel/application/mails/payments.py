@@ -19,10 +19,12 @@ from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
+from zetel.domain.documents.document import Document
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.events import Event, TypedEvent
-from zetel.domain.parties.profile import Balance
+from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.events import (
+    BalanceTaskOpened,
     PaymentChargeFailed,
     PaymentDeclined,
     PaymentGivenBack,
@@ -135,15 +137,8 @@ def _refund_needs(event: Event) -> Sequence[Key[Any]]:
 
 def _refunded(event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
     refund = records.known(_refund_key(event), "refund", event.subject)
-    note_key, profile_key = _about(refund)
-    further = services.store.read(note_key, profile_key)
-    profile = further.known(profile_key, "profile", refund.profile)
-    letter = RefundCompleted(
-        seller=catalog.seller(),
-        language=profile.language,
-        refund=refund,
-        credit_note=further.known(note_key, "credit note", refund.credit_note),
-    )
+    note, profile = _about(refund, services)
+    letter = RefundCompleted(seller=catalog.seller(), language=profile.language, refund=refund, credit_note=note)
     return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
@@ -151,24 +146,25 @@ def _by_hand(event: Event, records: Records, services: Services, catalog: Catalo
     """The mail of a part of a refund that became the bookkeeper's task; None for a finished task."""
     refund = records.known(_refund_key(event), "refund", event.subject)
     facts: Mapping[str, Any] = event.data
-    part = refund.part(facts["part"])
+    part = refund.part(facts.get("part", 1))  # a balance is the only part of its refund
     if part.state is not RefundState.TASK:
         return None
-    note_key, profile_key = _about(refund)
-    further = services.store.read(note_key, profile_key)
-    profile = further.known(profile_key, "profile", refund.profile)
+    note, profile = _about(refund, services)
     letter = RefundByHand(
-        seller=catalog.seller(),
-        language=profile.language,
-        refund=refund,
-        credit_note=further.known(note_key, "credit note", refund.credit_note),
-        part=part,
+        seller=catalog.seller(), language=profile.language, refund=refund, credit_note=note, part=part
     )
     return Outgoing(letter, outgoing.recipients(letter, profile))
 
 
-def _about(refund: Refund) -> tuple[Key[Any], Key[Any]]:
-    return keys.document(refund.account, refund.credit_note), keys.profile(refund.account, refund.profile)
+def _about(refund: Refund, services: Services) -> tuple[Document | None, BillingProfile]:
+    """The credit note, which the refund of a balance has not, and the profile."""
+    profile_key = keys.profile(refund.account, refund.profile)
+    if refund.credit_note is None:
+        return None, services.store.read(profile_key).known(profile_key, "profile", refund.profile)
+    note_key = keys.document(refund.account, refund.credit_note)
+    further = services.store.read(note_key, profile_key)
+    profile = further.known(profile_key, "profile", refund.profile)
+    return further.known(note_key, "credit note", refund.credit_note), profile
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
@@ -180,4 +176,5 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     PaymentChargeFailed: Follows(_charge_needs, _charge),
     RefundDone: Follows(_refund_needs, _refunded),
     RefundTaskOpened: Follows(_refund_needs, _by_hand),
+    BalanceTaskOpened: Follows(_refund_needs, _by_hand),
 }

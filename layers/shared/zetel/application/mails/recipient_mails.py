@@ -12,7 +12,7 @@ from typing import Any
 from zetel.application.accounts import recipients
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import AddressToConfirm
-from zetel.application.mails import holding, invitation_mails, link_mails, sending, succession_mails
+from zetel.application.mails import closing_mails, holding, invitation_mails, link_mails, sending, succession_mails
 from zetel.application.mails.delivering import send_on, stand_ins
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -26,7 +26,7 @@ from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does what one message of the queue of mails orders: the mail of an event, the mails of a recipient, the work of
-    an invitation, or the mails about a succession.
+    an invitation, or the mails about a succession or a closing.
 
     Raises as `sending.work` and `send` do.
     """
@@ -34,6 +34,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
         send(body["account"], body["recipient"], services, catalog)
     elif "invitation" in body:
         invitation_mails.take_up(body["account"], body["invitation"], services, catalog)
+    elif "closing_notice" in body:
+        closing_mails.take_up(body["account"], services, catalog)
     elif "owner_notice" in body:
         succession_mails.take_up(body["account"], body["owner_notice"], services, catalog)
     else:

@@ -29,7 +29,7 @@ from zetel.domain.errors import Defect, DocumentMoved, InvalidRequest
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties.rights import StaffRight
 from zetel.domain.payments.collecting import charge_key
-from zetel.domain.payments.events import RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
+from zetel.domain.payments.events import BalanceTaskDone, RefundDone, RefundPartPaid, RefundTaskDone, RefundTaskOpened
 from zetel.domain.payments.refund import (
     Refund,
     RefundResult,
@@ -115,6 +115,8 @@ def _next_part_given_back(account: str, refund: str, failed: dict[int, Exception
 def _given_back(refund: Refund, number: int, services: Services) -> RefundWork:
     """The part as its payment's provider leaves it."""
     part = refund.part(number)
+    if part.payment is None:
+        raise Defect  # a balance is a task from the beginning
     payment_key = keys.payment(refund.account, part.payment)
     payment = services.store.read(payment_key).known(payment_key, "payment", part.payment)
     result = RefundResult(refused=must_be_task(payment))
@@ -140,20 +142,29 @@ def _reported(command: PartPaid, services: Services) -> Answer:
     part = replace(task, state=RefundState.DONE, paid_on=command.paid_on, reference=command.reference)
     after = with_part(before, command.part, part)
     answer = Answer(200, answers.refund(after), version=after.version)
-    done = _paid(RefundTaskDone, after, command.part)
+    done = _task_done(after, command.part)
     writes = _outcome(before, after, done, journal.staff(command.person), services.now(command.account), services)
     return commit_once(receipt, command.request, writes, answer, services)
 
 
+def _task_done(refund: Refund, number: int) -> TypedEvent:
+    part = refund.part(number)
+    if part.payment is None:
+        return BalanceTaskDone(amount=part.amount, currency=refund.currency)
+    return _paid(RefundTaskDone, refund, number)
+
+
 def _paid(kind: type[RefundPartPaid] | type[RefundTaskDone], refund: Refund, number: int) -> TypedEvent:
     part = refund.part(number)
+    if part.payment is None or part.document is None:
+        raise Defect
     return kind(part=number, payment=part.payment, document=part.document, amount=part.amount, currency=refund.currency)
 
 
 def _given_back_event(refund: Refund, number: int) -> TypedEvent:
     """The part as paid, or as the bookkeeper's task with its reason."""
     part = refund.part(number)
-    if part.reason is None:
+    if part.reason is None or part.payment is None or part.document is None:
         return _paid(RefundPartPaid, refund, number)
     return RefundTaskOpened(
         part=number,

@@ -27,6 +27,14 @@ def journaled(
 ) -> list[Write]:
     """Writes `after` in place of `before`, its membership, address and search entries, the counts of people, and the
     entry of `happened`. Raises as `member_counts.counted`, also from the commit."""
+    writes = uncounted(happened, before=before, after=after, account=account, by=by, services=services)
+    return [*writes, *member_counts.counted(before, after, account, services)]
+
+
+def uncounted(
+    happened: TypedEvent, *, before: Member, after: Member, account: str, by: Actor, services: Services
+) -> list[Write]:
+    """The writes of `journaled` without the counts of people: of the last owner of an account that closes."""
     writes: list[Write] = [
         Replace(
             keys.member(account, after.id),
@@ -55,7 +63,6 @@ def journaled(
                 on_conflict=lambda found: Defect(),
             )
         )
-    writes.extend(member_counts.counted(before, after, account, services))
     return writes
 
 

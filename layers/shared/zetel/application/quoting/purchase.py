@@ -50,8 +50,8 @@ class QuotePurchase:
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
     """The signed quote; a member that pays by an own profile buys by self-service, as far as terms and account let.
 
-    Raises Unknown, NotAllowed, InvalidRequest, CardsNotTaken, NotReleased, CreditLimitExceeded, TaxRateMissing,
-    ReferenceRateMissing.
+    Raises Unknown, NotAllowed, AccountCloses, InvalidRequest, CardsNotTaken, NotReleased, CreditLimitExceeded,
+    TaxRateMissing, ReferenceRateMissing.
     """
     at = services.now(command.account)
     membership = keys.membership(command.person.sub, command.account)
@@ -61,6 +61,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
+    profile.must_stay()
     services.must_take(command.collection, command.account)
     balance = balance_of(profile, profile.currency, services)
     today = civil_date(at, profile.zone)

@@ -66,6 +66,7 @@ def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -
     ledger = found.known(ledger_key, "subscription", command.subscription)
     contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key)
     profile = more.known(profile_key, "billing profile", held.profile)
+    profile.must_stay()
     balance = more.get(balance_key) or Balance()
     if balance.owed:
         _must_owe_nothing_overdue(held, civil_date(at, catalog.seller().zone), services)

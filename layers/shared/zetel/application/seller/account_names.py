@@ -7,9 +7,9 @@ from zetel.application.store import keys
 
 
 def of(accounts: Iterable[str], services: Services) -> Mapping[str, str]:
-    """The name of each account, by its id; one call, and none for no accounts. Raises Unknown."""
+    """The name of each account that is there, by its id; one call, and none for no accounts."""
     asked = {account: keys.account(account) for account in accounts}
     if not asked:
         return {}
     found = services.store.read(*asked.values())
-    return {account: found.known(key, "account", account).name for account, key in asked.items()}
+    return {account: held.name for account, key in asked.items() if (held := found.get(key))}

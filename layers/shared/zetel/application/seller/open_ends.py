@@ -20,5 +20,7 @@ def list_open_ends(person: Person, limit: int, after: str | None, services: Serv
     seen = reach.of(asked.account for asked in page.items)
     shown = [asked for asked in page.items if asked.account in seen]
     names = account_names.of((asked.account for asked in shown), services)
-    rows: tuple[Wire, ...] = tuple({**to_wire(asked), "name": names[asked.account]} for asked in shown)
+    rows: tuple[Wire, ...] = tuple(
+        {**to_wire(asked), "name": name} for asked in shown if (name := names.get(asked.account))
+    )
     return Rows(rows, page.next)

@@ -51,6 +51,7 @@ from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.account import Account
 from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.account_manager import AccountManager
+from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
@@ -210,6 +211,66 @@ def invitation(account: str, member: str) -> Key[Invitation]:
 
 def departure(account: str, member: str) -> Key[Departure]:
     return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
+
+
+def closing(account: str) -> Key[Closing]:
+    return Key(Closing, Table.CORE, f"ACCT#{account}", "CLOSING")
+
+
+#: What a closed account has beside its documents and what is about money: by the first letters of sort keys, and whole
+#: ones. Members and profiles go in steps of their own; of a removed member the id stays.
+_PASSING: Final = (
+    *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERQ#", "ERRAND#", "EXPORT#", "EXPORTED", "HELD#"),
+    *("INVITATION#", "MAIL#", "MANAGER", "MOVE#", "PROGRAMMES", "RECIPIENT#", "REFUNDED#", "SHARED", "STANDING"),
+    *("SUCCESSION", "TRIED#"),
+)
+
+#: What goes with the last document: money that is booked, and the ids of members and subscriptions.
+_BOOKED: Final = ("ALC#", "BALANCE#", "MEMBER#", "PAY#", "REF#", "SUB#")
+
+
+def passing(account: str) -> Iterator[Range[dict[str, Any]]]:
+    """Everything of a closed account that is neither a document nor about money."""
+    for part in ("NAMES", "REQUESTS"):
+        yield Range(dict, Table.CORE, f"ACCT#{account}#{part}", " ", _AFTER)
+    for name in _PASSING:
+        yield _beginning(account, name)
+
+
+def booked(account: str) -> Iterator[Range[dict[str, Any]]]:
+    """Everything of a closed account that stays as long as its documents do."""
+    for name in _BOOKED:
+        yield _beginning(account, name)
+
+
+def _beginning(account: str, name: str) -> Range[dict[str, Any]]:
+    high = f"{name}{_AFTER}" if name.endswith("#") else f"{name}\x00"
+    return Range(dict, Table.CORE, f"ACCT#{account}", name, high)
+
+
+def jobs(account: str) -> Range[Job]:
+    return Range(Job, Table.CORE, f"ACCT#{account}#JOBS", "JOB#", f"JOB#{_AFTER}")
+
+
+def credit_notes(account: str) -> Range[Document]:
+    """All credit notes of the account, oldest first."""
+    return Range(Document, Table.CORE, f"ACCT#{account}", "CRN#", f"CRN#{_AFTER}")
+
+
+def credit_allocations(account: str) -> Range[CreditAllocation]:
+    return Range(CreditAllocation, Table.CORE, f"ACCT#{account}", "ALC#", f"ALC#{_AFTER}")
+
+
+def attempts(account: str) -> Range[Attempt]:
+    return Range(Attempt, Table.CORE, f"ACCT#{account}", "ATT#", f"ATT#{_AFTER}")
+
+
+def moves(account: str) -> Range[Move]:
+    return Range(Move, Table.CORE, f"ACCT#{account}", "MOVE#", f"MOVE#{_AFTER}")
+
+
+def departures(account: str) -> Range[Departure]:
+    return Range(Departure, Table.CORE, f"ACCT#{account}", "DEPARTURE#", f"DEPARTURE#{_AFTER}")
 
 
 def succession(account: str) -> Key[Succession]:

@@ -23,6 +23,7 @@ from zetel.domain.errors import DocumentMoved, ServiceAway, Unknown
 from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
+from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
@@ -60,6 +61,7 @@ Worked = (
     | CountedSeats
     | MemberRequest
     | Departure
+    | Closing
     | Succession
     | Job
     | Errand
@@ -135,6 +137,8 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
         case Succession(until=until):
             return replace(found, due=Due(at, WorkKind.SUCCESSION if until else WorkKind.OWNER_NOTICE))
+        case Closing():
+            return found.again(at)
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
         case Document():
@@ -231,6 +235,7 @@ def _is_done(found: Worked) -> bool:
             | CountedSeats()
             | MemberRequest()
             | Departure()
+            | Closing()
             | Succession()
             | Job()
             | Errand()

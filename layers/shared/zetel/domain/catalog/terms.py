@@ -91,7 +91,7 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class ManagerContact:
+class ContractManager:
     """The person of the seller's who ends contracts together with their customers."""
 
     name: str
@@ -129,7 +129,7 @@ class Policies:
     change_credit_to: CreditTo = CreditTo.BALANCE
     mode: CancellationMode = CancellationMode.SELF_SERVICE
     checklist: Checklist | None = None
-    account_manager: ManagerContact | None = None
+    account_manager: ContractManager | None = None
     export_required: bool = False
     trial: Trial | None = None
     buyers: Buyers = Buyers.ANYONE

@@ -292,6 +292,38 @@ class MemberDeparted(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosing(TypedEvent):
+    """The member, an owner, closes the account: nothing more is bought, and the steps begin."""
+
+    TYPE = "account.closing"
+    SUBJECT = NamedIds("account", WorkKind.CLOSING)
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosed(TypedEvent):
+    """Members, profiles and recipients are gone; the last document stays until the day `documents_until`, in the
+    seller's zone, None where there is none."""
+
+    TYPE = "account.closed"
+    SUBJECT = NamedIds("account")
+
+    documents_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDocumentsDeleted(TypedEvent):
+    """The documents of the account are gone that need not be kept any more; the next ones stay until the day
+    `kept_until`, None where none is left."""
+
+    TYPE = "account.documents_deleted"
+    SUBJECT = NamedIds("account")
+
+    kept_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfSuccession(TypedEvent):
     """The member who shall be owner of an account whose only owner is lost."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from zetel.domain.due import Due
-from zetel.domain.errors import InvalidRequest, Violation
+from zetel.domain.errors import AccountCloses, InvalidRequest, Violation
 from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.parties.address import (
     ELECTRONIC_SCHEMES,
@@ -38,7 +38,8 @@ class BillingProfile:
     pays by it, None for a profile of the account's own.
 
     `vat_status` is the status of the last id that was entered. `due` stands while the id is to be checked; the answers
-    that leave the profile at its `version` are counted by `checks`.
+    that leave the profile at its `version` are counted by `checks`. By a profile that is `closing` with its account
+    nothing more is bought.
     """
 
     id: str
@@ -64,6 +65,16 @@ class BillingProfile:
     attempts: int = 0
     parked: str | None = None
     owner: str | None = None
+    closing: bool | None = None
+
+    def held_for_closing(self) -> "BillingProfile":
+        """The profile whose account closes: quotes of purchases by it are void."""
+        return replace(self, closing=True, version=self.version + 1)
+
+    def must_stay(self) -> None:
+        """Raises AccountCloses for a profile that goes with its account."""
+        if self.closing:
+            raise AccountCloses(account=self.account)
 
     def given_to(self, owner: str, *, mails: Mapping[str, str]) -> "BillingProfile":
         """The profile of the member `owner`; `mails` has the address in place of each of its recipients that changes,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from zetel.domain.parties import bookkeeping
 from zetel.domain.parties.address import Address, Language, Party
 from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.seller_portal import SellerPortal
@@ -23,7 +24,8 @@ class Seller:
     `collects` is false for a seller that charges no VAT at all (a small enterprise); `one_stop_shop` says that it
     charges consumers in other member states their own country's rate. `places` is the number of people without an
     edition that an account may give rights to, and `portal` what customers see of the seller there. Account managers
-    see and act on the `managed_accounts`.
+    see and act on the `managed_accounts`. `retention_years` are the years of documents where the law of its country has
+    others than `bookkeeping` says.
     """
 
     entity: str
@@ -48,6 +50,12 @@ class Seller:
     programmes: tuple[Programme, ...] = ()
     portal: SellerPortal = field(default_factory=SellerPortal)
     managed_accounts: ManagedAccounts = ManagedAccounts.ALL
+    retention_years: int | None = None
+
+    @property
+    def keeps_years(self) -> int:
+        """The years for which documents are kept, from the end of the year of issue."""
+        return self.retention_years or bookkeeping.years_in(self.address.country)
 
     def party(self) -> Party:
         return Party(

@@ -157,6 +157,31 @@ class RefundTaskDone(_RefundPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _BalanceRefund(TypedEvent):
+    """The balance of an account that closes goes back to the customer, as the only part of its refund."""
+
+    SUBJECT = NamedIds("refund")
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTaskOpened(_BalanceRefund):
+    """The bookkeeper has to pay it."""
+
+    TYPE = "refund.balance_task"
+    MAILED = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTaskDone(_BalanceRefund):
+    """The bookkeeper paid it."""
+
+    TYPE = "refund.balance_task_done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundDone(TypedEvent):
     """Every part of the refund is paid."""
 

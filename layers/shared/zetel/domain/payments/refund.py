@@ -3,6 +3,7 @@
     card        the provider gives it back                               done
                 the provider refuses                                     task
     transfer    it cannot be taken back the way it came                  task
+    balance     an account closes, and the seller holds money of it      task
     task        the bookkeeper pays it, and says when and by which reference   done
 
 The refund is completed when every part is done.
@@ -21,6 +22,9 @@ from zetel.domain.payments.payment import Payment
 #: Why a part is a task that no provider was asked about: the payment came by transfer.
 BY_TRANSFER: Final = "by_transfer"
 
+#: The same: it is the balance of an account that closes.
+BALANCE: Final = "balance"
+
 
 class RefundState(StrEnum):
     """`task` is the bookkeeper's: a transfer cannot be taken back, or the provider refused. The customer sees it."""
@@ -32,14 +36,15 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefundWork:
-    """Minor units that go back to `payment`, out of its part of `document`; `reason` is the cause of a task.
+    """Minor units that go back to `payment`, out of its part of `document`; `reason` is the cause of a task. The
+    balance of an account that closes has neither.
 
     `paid_on` and `reference` are those of the bookkeeper's own transfer.
     """
 
-    payment: str
-    document: str
-    amount: int
+    payment: str | None = None
+    document: str | None = None
+    amount: int = 0
     state: RefundState = RefundState.PENDING
     reason: str | None = None
     paid_on: date | None = None
@@ -55,18 +60,19 @@ class RefundResult:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """The money that a credit note gives back. `sequence` is the number of its last event."""
+    """The money that a credit note gives back, or a balance, which has no subscription and no credit note. `sequence`
+    is the number of its last event."""
 
     id: str
     account: str
     profile: str
-    subscription: str
-    credit_note: str
     currency: str
     parts: tuple[RefundWork, ...]
     made_at: datetime
     version: int
     sequence: int
+    subscription: str | None = None
+    credit_note: str | None = None
     attempts: int = 0
     parked: str | None = None
     due: Due | None = None
@@ -98,6 +104,12 @@ class Refund:
         if part.state is not RefundState.TASK:
             raise TaskNotOpen(refund=self.id, part=number, state=part.state)
         return part
+
+
+def of_balance(id: str, account: str, profile: str, amount: int, currency: str, at: datetime) -> Refund:
+    """The refund of a whole balance of a profile whose account closes: the bookkeeper's task from the beginning."""
+    part = RefundWork(amount=amount, state=RefundState.TASK, reason=BALANCE)
+    return Refund(id, account, profile, currency, (part,), at, version=1, sequence=1)
 
 
 def refund_id(credit_note: str) -> str:

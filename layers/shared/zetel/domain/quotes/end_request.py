@@ -23,7 +23,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.calendar import civil_date, instant
-from zetel.domain.catalog.terms import CancellationMode, Checklist, ManagerContact
+from zetel.domain.catalog.terms import CancellationMode, Checklist, ContractManager
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import EndRequestClosed, InvalidRequest
@@ -148,7 +148,7 @@ class EndRequest:
     heard: RefusedEnd | None = None
     asked_by: str | None = None
     mode: CancellationMode = CancellationMode.REQUEST
-    account_manager: ManagerContact | None = None
+    account_manager: ContractManager | None = None
     declared_by: EndDeclaration | None = None
     declared_on: date | None = None
     resumes: Due | None = None

@@ -70,6 +70,11 @@ def step_done(subscription: Subscription, at: datetime) -> Subscription:
     return replace(after, sequence=counted, due=_due(after, at))
 
 
+def deleted_with_account(subscription: Subscription, at: datetime) -> tuple[Subscription, date]:
+    """The ended subscription, deleted at the instant `at` because its account closes, and the day."""
+    return _deleted(subscription), civil_date(at, subscription.zone)
+
+
 def _deleted(subscription: Subscription) -> Subscription:
     """What documents still name: items and dates, without any text or card."""
     return replace(

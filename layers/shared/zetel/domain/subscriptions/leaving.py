@@ -18,10 +18,10 @@ from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
     Checklist,
+    ContractManager,
     Decreasing,
     Effect,
     Fee,
-    ManagerContact,
     refund_window,
 )
 from zetel.domain.subscriptions.refused_end import may_count
@@ -49,7 +49,7 @@ class LeavingTerms:
     seats: int = 0
     export_required: bool = False
     checklist: Checklist = NOTHING
-    account_manager: ManagerContact | None = None
+    account_manager: ContractManager | None = None
 
     def beside(self, plan: Plan, seats: int) -> "LeavingTerms":
         """The stricter of these and those of `plan`, whose base had so many `seats`."""

@@ -1,0 +1,82 @@
+"""What stands in the way of closing an account: running subscriptions, open invoices, work that is not done.
+
+Each is asked for in turn, so that the refusal names what a person has to end or pay first. Refunds that wait for the
+bookkeeper stand in the way of a later step only.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+from zetel.application.documents.kept_days import all_of
+from zetel.application.ports import Services
+from zetel.application.store import keys
+from zetel.application.store.keys import Range
+from zetel.application.store.records import due_of
+from zetel.domain.documents.document import DocumentKind
+from zetel.domain.errors import InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.payments.refund import RefundState
+from zetel.domain.subscriptions.subscription import SubscriptionState
+
+#: Items of one query, and the most ids that a refusal names.
+_PAGE: Final = 100
+_MOST_NAMED: Final = 10
+
+
+def must_be_free(account: str, services: Services) -> None:
+    """Raises SubscriptionsRun, InvoicesOpen, WorkUnfinished."""
+    subscriptions = list(every(keys.subscriptions(account), services))
+    if running := _first(held.id for held in subscriptions if held.state is SubscriptionState.ACTIVE):
+        raise SubscriptionsRun(subscriptions=running)
+    documents = list(all_of(account, services))
+    if unpaid := _first(one.id for one in documents if one.kind is DocumentKind.INVOICE and one.open):
+        raise InvoicesOpen(invoices=unpaid)
+    waiting = (held.id for held in subscriptions if held.hold)
+    unnumbered = (one.id for one in documents if _unfinished(one))
+    if unfinished := _first((*waiting, *unnumbered, *_at_work(account, services))):
+        raise WorkUnfinished(unfinished=unfinished)
+
+
+def no_refund_may_be_open(account: str, services: Services) -> None:
+    """Raises RefundsOpen."""
+    open = (one.id for one in every(keys.refunds(account), services) if one.state is not RefundState.DONE)
+    if named := _first(open):
+        raise RefundsOpen(refunds=named)
+
+
+def every(range: Range[Any], services: Services) -> Iterator[Any]:
+    """The items of the range in their order; read as far as they are asked for."""
+    after: str | None = None
+    while True:
+        page = services.store.page(range, limit=_PAGE, after=after)
+        yield from page.items
+        if (after := page.next) is None:
+            return
+
+
+def _at_work(account: str, services: Services) -> Iterator[str]:
+    ranges: tuple[Range[Any], ...] = (
+        keys.payments(account),
+        keys.refunds(account),
+        keys.credit_allocations(account),
+        keys.attempts(account),
+        keys.moves(account),
+        keys.departures(account),
+        keys.acknowledgements(account),
+    )
+    for range in ranges:
+        yield from (item.id for item in every(range, services) if _unfinished(item))
+    # A finished job is due, too: it is removed when its time is over.
+    yield from (job.id for job in every(keys.jobs(account), services) if job.finished_at is None)
+    key = keys.succession(account)
+    succession = services.store.read(key).get(key)
+    if succession and _unfinished(succession):
+        yield succession.id
+
+
+def _unfinished(item: Any) -> bool:
+    return bool(item.parked) or due_of(item) is not None
+
+
+def _first(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(islice(ids, _MOST_NAMED))
