@@ -783,7 +783,6 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "RequestKind": "What a member asks for.",
     "RequestState": "The progress of a request.",
     "Role": "A role of a member: its rights.",
-    "StaffRole": "A role in the seller's staff.",
     "Members": "A page of members.",
     "SignatureOut": "The signature that makes the quote binding; of no use to the caller.",
     "SubscriptionState": "Whether a subscription runs.",
