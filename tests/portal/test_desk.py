@@ -234,3 +234,45 @@ def test_a_programme_is_denied_with_words(visits: Visits) -> None:
     expect(page.get_by_text("Der Nachweis ist abgelaufen.")).to_be_visible()
     said = visits.service.ask("anna", "GET", f"/v1/accounts/{visits.service.account}/requests/{request}")
     assert (said["state"], said["message"]) == ("denied", "Der Nachweis ist abgelaufen.")
+
+
+def to_transfer(service: Service) -> str:
+    """A refund that the bookkeeper transfers, because its invoice was paid by a transfer; the invoice's day."""
+    at, seller = f"/v1/accounts/{service.account}", f"/v1/seller/accounts/{service.account}"
+    held = bought(service, quantity=3)
+    own = [one for one in service.ask("anna", "GET", f"{at}/invoices")["invoices"] if one["subscription"] == held["id"]]
+    (invoice,) = own
+    paid = {"profile": held["profile"], "amount": invoice["open"], "currency": "EUR", "received_on": invoice["date"]}
+    paid |= {"reference": "Bankafschrift 12", "invoices": [invoice["id"]]}
+    service.ask("boris", "POST", f"{seller}/payments", paid)
+    end = f"{at}/subscriptions/{held['id']}/cancellation"
+    quote = service.ask("anna", "POST", f"{end}/quotes", {"when": "now"})
+    reason = read(service, held["id"])["cancelling"]["reasons"][0]["reason"]
+    service.ask("anna", "POST", end, {"quote": quote, "reason": reason})
+    return str(invoice["date"])
+
+
+def test_a_refund_is_recorded_as_transferred_by_the_bookkeeper(visits: Visits) -> None:
+    day = to_transfer(visits.service)
+    page = visits.page("/desk", person="boris", width=PHONE)
+    # 3 x 365.00 and 21 % VAT; the task follows the credit note.
+    task = page.get_by_role("listitem").filter(has_text="1.324,95")
+    heading = page.get_by_role("heading", name="Over te boeken terugbetalingen")
+    for _ in range(20):
+        expect(heading).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        if task.count():
+            break
+        page.reload()
+    assert (findings(page), sideways(page)) == ([], 0)
+    task.get_by_role("button", name="Overgeboekt").click()
+    dialog = page.get_by_role("dialog")
+    record = dialog.get_by_role("button", name="Vastleggen")
+    expect(record).to_be_disabled()
+    dialog.get_by_label("Dag van de overboeking").fill(day)
+    dialog.get_by_label("Kenmerk").fill("Afschrift 2026/31")
+    assert findings(page) == []
+    record.click()
+    expect(page.get_by_text("De terugbetaling is als overgeboekt vastgelegd")).to_be_visible()
+    expect(task).to_have_count(0)
+    assert visits.service.ask("boris", "GET", "/v1/seller/refund-tasks")["tasks"] == []

@@ -57,7 +57,7 @@ export function Paid({ task, onClose }: { task: RefundTask; onClose: () => void 
         label={t`Reference`}
         hint={t`As the bank statement shows it.`}
         value={reference}
-        maxLength={200}
+        maxLength={70}
         onChange={({ target }) => setReference(target.value)}
       />
       {report.isError && <Refused error={report.error} />}
