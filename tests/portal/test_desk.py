@@ -3,7 +3,6 @@
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -192,34 +191,6 @@ def test_a_customer_has_no_desk(visits: Visits) -> None:
     page = visits.page("/desk", person="anna")
     expect(page.get_by_role("heading", name="U hebt geen recht om dit te zien")).to_be_visible()
     assert findings(page) == []
-
-
-def test_a_programme_is_approved_until_a_day_once_its_proof_is_read(visits: Visits) -> None:
-    request = asked_programme(visits.service)
-    page = visits.page("/desk", person="mila", width=PHONE)
-    row(page, request).click()
-    expect(page.get_by_text("Wij zijn een vereniging.")).to_be_visible()
-    downloads(visits)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Bewijs downloaden").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF")
-    button = page.get_by_role("button", name="Goedkeuren")
-    expect(button).to_be_disabled()
-    (me,) = [
-        one for one in visits.service.ask("anna", "GET", "/v1/me")["accounts"] if one["id"] == visits.service.account
-    ]
-    today = date.fromisoformat(me["today"])
-    page.get_by_label("Laatste dag in het programma").fill((today - timedelta(days=1)).isoformat())
-    button.click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    until = (today + timedelta(days=365)).isoformat()
-    page.get_by_label("Laatste dag in het programma").fill(until)
-    assert (findings(page), sideways(page)) == ([], 0)
-    button.click()
-    expect(page.get_by_text("De aanvraag is goedgekeurd.")).to_be_visible()
-    expect(button).to_have_count(0)
-    programmes = visits.service.ask("anna", "GET", f"/v1/accounts/{visits.service.account}/programmes")["programmes"]
-    assert [one.get("until") for one in programmes] == [until]
 
 
 def test_a_programme_is_denied_with_words(visits: Visits) -> None:
