@@ -111,7 +111,8 @@ _CARDS: Final = (
 )
 
 OPERATIONS: Final[Mapping[str, str]] = {
-    "listMyAccounts": "The accounts in which the signed-in person is a member, with the roles, rights and time there.",
+    "listMyAccounts": "The accounts in which the signed-in person is a member, with the roles, rights and time there."
+    " For the seller's staff, its roles and rights stand beside them; each use of them asks the pool anew.",
     "openAccount": "Opens an account with its first billing profile. The signed-in person becomes its owner.",
     "readAccount": f"The account, and the roles of the signed-in person in it. {_ONESELF}",
     "changeAccount": f"Renames the account. {_BUYERS}",
@@ -596,6 +597,22 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Right": {right.value: _may([right]) for right in Right},
     "Role": {role.value: _may(rights([role])) for role in ROLES},
+    "StaffRole": {
+        "support": "helps customers: reads every account, ends contracts, confirms recipients, runs test clocks",
+        "bookkeeper": "keeps the books: reads every account, ends contracts, records transfers, pays refunds",
+        "account_manager": "looks after accounts: reads them, ends contracts, decides requests for ends and programmes",
+    },
+    "StaffRight": {
+        "view_accounts": "reads accounts, journaled",
+        "end_contracts": "ends subscriptions",
+        "confirm_recipients": "confirms recipients of mails",
+        "keep_books": "records transfers, releases buying on invoice, and reports refunds as paid",
+        "name_owners": "hands accounts without owners to new ones",
+        "decide_programmes": "decides requests for programmes",
+        "run_test_clocks": "makes accounts with a clock of their own",
+        "give_accounts": "gives accounts to account managers",
+        "decide_ends": "decides requests for ends",
+    },
     "Settlement": {
         "open": "nothing was paid",
         "part_paid": "a part is open",

@@ -14,7 +14,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.member import Grant, Membership, MemberState, Role
 from zetel.domain.parties.profile import Balance
-from zetel.domain.parties.rights import Right
+from zetel.domain.parties.rights import Right, StaffRight
 
 ME = "/v1/me"
 ACCOUNTS = "/v1/accounts"
@@ -68,6 +68,19 @@ def test_whoever_opens_an_account_owns_it(shop):
     mine = ask("GET", ME, person=STRANGER.sub)
     assert [(a["id"], a["name"], a["roles"]) for a in mine.body["accounts"]] == [(id, "Veerman", ["owner"])]
     assert mine.body["accounts"][0]["permissions"] == sorted(Right)  # an owner has every right
+
+
+def test_the_list_of_accounts_tells_staff_what_it_may_do(shop):
+    bookkeeper = ask("GET", ME, person=STRANGER.sub, groups=("bookkeeper",)).body
+    assert bookkeeper == {
+        "accounts": [],
+        "staff": {"roles": ["bookkeeper"], "permissions": ["end_contracts", "keep_books", "view_accounts"]},
+    }
+    both = ask("GET", ME, groups=("account_manager", "support")).body
+    assert [one["id"] for one in both["accounts"]] == [ACCOUNT]
+    assert both["staff"]["roles"] == ["account_manager", "support"]
+    assert set(both["staff"]["permissions"]) == set(StaffRight) - {StaffRight.KEEP_BOOKS}
+    assert "staff" not in ask("GET", ME).body
 
 
 def test_the_list_of_accounts_has_the_rights_of_grants_and_the_language(shop):

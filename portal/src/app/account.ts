@@ -10,20 +10,25 @@ export type Right = Account["permissions"][number];
 
 const OPEN = "account";
 
-export const myAccounts = queryOptions({
+/** The person's accounts, and the person's part in the seller's staff. */
+export const myself = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const accounts: Account[] = [];
+    let staff: Schemas["StaffMembership"] | undefined;
     let cursor: string | undefined;
     do {
       const page = await answered(api.GET("/v1/me", { params: { query: { limit: 100, cursor } } }));
       accounts.push(...page.accounts);
+      staff = page.staff;
       cursor = page.next;
     } while (cursor);
-    return accounts;
+    return { accounts, staff };
   },
   staleTime: 60_000,
 });
+
+export const myAccounts = queryOptions({ ...myself, select: ({ accounts }) => accounts });
 
 /** The account that is open: the one chosen in this tab, or the only one. Undefined where a choice is to be made. */
 export function openAccount(accounts: readonly Account[]): Account | undefined {
@@ -39,7 +44,7 @@ export function open(account: string): void {
 
 /** The id of the open account for loading early, before the list of accounts is here. */
 export async function openAccountId(): Promise<string | undefined> {
-  return sessionStorage.getItem(OPEN) ?? openAccount(await queries.ensureQueryData(myAccounts))?.id;
+  return sessionStorage.getItem(OPEN) ?? openAccount((await queries.ensureQueryData(myself)).accounts)?.id;
 }
 
 /** The open account; only below the shell, which shows screens only where there is one. */

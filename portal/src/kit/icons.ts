@@ -10,6 +10,7 @@ export { default as Card } from "lucide-react/icons/credit-card";
 export { default as Check } from "lucide-react/icons/check";
 export { default as Close } from "lucide-react/icons/x";
 export { default as Company } from "lucide-react/icons/building-2";
+export { default as Desk } from "lucide-react/icons/headset";
 export { default as Document } from "lucide-react/icons/file-text";
 export { default as Download } from "lucide-react/icons/download";
 export { default as Empty } from "lucide-react/icons/inbox";

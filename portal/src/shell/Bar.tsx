@@ -8,22 +8,29 @@ import { answered, api, ifMatch } from "../app/api.ts";
 import { config, type Language } from "../app/config.ts";
 import { choose, language, LANGUAGES } from "../app/language.ts";
 import { person, signOut } from "../app/session.ts";
-import { Company, Help, Out, Person } from "../kit/icons.ts";
+import { Company, Desk, Help, Out, Person } from "../kit/icons.ts";
 import { Menu, type Choice } from "../kit/Menu.tsx";
 
-export function Bar({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
+interface Whose {
+  accounts: readonly Account[];
+  account?: Account;
+  /** Whether the person is of the seller's staff. */
+  staff: boolean;
+}
+
+export function Bar(whose: Whose) {
   return (
     <header className="bar">
       <Link to="/" className="seller">
         <img className="logo" src="/brand/logo.svg" alt="" width="32" height="32" />
         <span>{config.seller.name}</span>
       </Link>
-      <PersonMenu accounts={accounts} account={account} />
+      <PersonMenu {...whose} />
     </header>
   );
 }
 
-function PersonMenu({ accounts, account }: { accounts: readonly Account[]; account?: Account }) {
+function PersonMenu({ accounts, account, staff }: Whose) {
   const { t } = useLingui();
   const go = useNavigate();
   const { name, mail } = person();
@@ -41,6 +48,7 @@ function PersonMenu({ accounts, account }: { accounts: readonly Account[]; accou
         { key: "help", label: t`Help`, icon: Help, onChoose: () => void go({ to: "/help" }) },
       ]
     : [];
+  if (staff) own.push({ key: "desk", label: t`Seller's desk`, icon: Desk, onChoose: () => void go({ to: "/desk" }) });
   const leaving: Choice = { key: "out", label: t`Sign out`, icon: Out, onChoose: () => void signOut() };
   return (
     <Menu

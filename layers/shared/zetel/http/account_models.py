@@ -9,9 +9,9 @@ from zetel.application.accounts.accounts import OpenAccount
 from zetel.application.accounts.profiles import AddOwnProfile, AddProfile
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.domain.parties.address import Language
-from zetel.domain.parties.member import Role
+from zetel.domain.parties.member import Role, StaffRole
 from zetel.domain.parties.profile import CreditLimit
-from zetel.domain.parties.rights import Right
+from zetel.domain.parties.rights import Right, StaffRight
 from zetel.domain.parties.vat_status import VatState
 from zetel.http.document_models import AddressOut
 from zetel.http.fields import (
@@ -167,8 +167,16 @@ class MyAccount(Shape):
     today: date
 
 
+class StaffMembership(Shape):
+    """The person's roles in the seller's staff, and the rights of all together."""
+
+    roles: list[StaffRole]
+    permissions: list[StaffRight]
+
+
 class MyAccounts(Shape):
     accounts: list[MyAccount]
+    staff: OrAbsent[StaffMembership] = None
     next: OrAbsent[str] = None
 
 

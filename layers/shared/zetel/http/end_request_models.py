@@ -136,6 +136,7 @@ class OpenEndRequestOut(Shape):
     """A request for an end about which the seller is to decide, up to the day `decide_by`."""
 
     account: str
+    name: str
     subscription: str
     request: str
     asked_at: AwareDatetime

@@ -51,6 +51,7 @@ class OpenProgrammeRequest(Shape):
     """An open request of an account for a programme."""
 
     account: str
+    name: str
     request: str
     programme: str
     asked_at: dt.datetime

@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useAccount } from "../../app/account.ts";
-import { answered, api, ifMatch, type Schemas } from "../../app/api.ts";
+import { answered, api, ifMatch } from "../../app/api.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
@@ -13,11 +13,10 @@ import { day } from "../../kit/formats.ts";
 import { Page } from "../../kit/Page.tsx";
 import { Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
-import { Day, Moment, Money } from "../../kit/Words.tsx";
 import type { Subscription } from "../subscriptions/queries.ts";
 import { Checklist, isAnswered, NO_ANSWERS, sent, type Answers } from "./Checklist.tsx";
 import type { EndRequest } from "./queries.ts";
-import "./asked.css";
+import { Stated, Steps } from "./Steps.tsx";
 
 interface About {
   held: Subscription;
@@ -34,18 +33,7 @@ export function Asked({ held, request }: About) {
         <h2>
           <Trans>Steps</Trans>
         </h2>
-        <ol className="asked-steps">
-          {request.steps.map((step, at) => (
-            <li key={at}>
-              <b>
-                <Step kind={step.kind} by={step.by} />
-              </b>{" "}
-              <span className="soft">
-                <Moment of={step.at} zone={held.zone} />
-              </span>
-            </li>
-          ))}
-        </ol>
+        <Steps of={request} zone={held.zone} />
         <Why request={request} held={held} />
         <Stated request={request} currency={held.currency} />
         <Withdrawing held={held} request={request} />
@@ -79,29 +67,6 @@ function Next({ request }: { request: EndRequest }) {
   }
 }
 
-function Step({ kind, by }: { kind: Schemas["EndStepKind"]; by: Schemas["ActorKind"] }) {
-  switch (kind) {
-    case "asked":
-      return <Trans>Asked for</Trans>;
-    case "sent_again":
-      return <Trans>Sent again</Trans>;
-    case "prepared":
-      return <Trans>Statement prepared</Trans>;
-    case "declared":
-      return <Trans>Declared</Trans>;
-    case "rejected":
-      return <Trans>Rejected</Trans>;
-    case "approved":
-      return by === "system" ? <Trans>Approved, as nobody decided in time</Trans> : <Trans>Approved</Trans>;
-    case "carried_out":
-      return <Trans>Carried out</Trans>;
-    case "refused":
-      return <Trans>Refused for good</Trans>;
-    case "withdrawn":
-      return <Trans>Withdrawn</Trans>;
-  }
-}
-
 /** The seller's reason and words. */
 function Why({ held, request }: About) {
   const text = held.cancelling?.rejections?.find(({ reason }) => reason === request.rejection)?.text;
@@ -111,39 +76,6 @@ function Why({ held, request }: About) {
       {text && <p>{text}</p>}
       {request.message && <blockquote>{request.message}</blockquote>}
     </div>
-  );
-}
-
-/** The sums of the first day, which do not change any more. */
-function Stated({ request: { stated, first_day }, currency }: { request: EndRequest; currency: string }) {
-  const sum = (kind: string) => stated.papers.filter((paper) => paper.kind === kind).reduce((all, { total }) => all + total, 0);
-  const credit = sum("credit_note");
-  const fee = sum("invoice");
-  return (
-    <dl className="facts">
-      <dt>
-        <Trans>Amounts of</Trans>
-      </dt>
-      <dd>
-        <Day of={first_day} />
-      </dd>
-      <dt>
-        <Trans>Credit</Trans>
-      </dt>
-      <dd>
-        <Money amount={credit} currency={currency} />
-      </dd>
-      {fee > 0 && (
-        <>
-          <dt>
-            <Trans>Fee</Trans>
-          </dt>
-          <dd>
-            <Money amount={fee} currency={currency} />
-          </dd>
-        </>
-      )}
-    </dl>
   );
 }
 

@@ -3,7 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { queries } from "../../app/queries.ts";
-import { myAccounts, openAccount } from "../../app/account.ts";
+import { myself, openAccount } from "../../app/account.ts";
 import { root } from "../../app/root.tsx";
 import { memberOf } from "../people/queries.ts";
 
@@ -11,7 +11,7 @@ export const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
   loader: async () => {
-    const account = openAccount(await queries.ensureQueryData(myAccounts).catch(() => []));
+    const account = openAccount(await queries.ensureQueryData(myself).then(({ accounts }) => accounts, () => []));
     if (account) void queries.prefetchQuery(memberOf(account.id, account.member));
   },
   component: lazyRouteComponent(() => import("./Me.tsx"), "Me"),

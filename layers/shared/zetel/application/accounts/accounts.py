@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from zetel.application.accounts import account_events, profiles, recipients
-from zetel.application.commands import answers
+from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed
@@ -48,11 +48,13 @@ class OpenAccount:
 
 
 def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with the roles, rights, language and time there; two calls."""
+    """The accounts in which `person` is a member, with the roles, rights, language and time there; two calls. Beside
+    them stand the rights in the seller's staff, of the roles in the token: each use of them asks the pool."""
+    beside = staff_rights.told(person)
     page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
     active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
     if not active:
-        return Rows((), page.next)
+        return Rows((), page.next, beside)
     members = (keys.member(m.account, m.member) for m in active)
     found = services.store.read(*(keys.account(m.account) for m in active), *members)
     rows = (
@@ -61,7 +63,7 @@ def mine(person: Person, *, limit: int, after: str | None, services: Services) -
         if (account := found.get(keys.account(m.account)))
         for member in (found.get(keys.member(m.account, m.member)),)
     )
-    return Rows(tuple(rows), page.next)
+    return Rows(tuple(rows), page.next, beside)
 
 
 def open_account(command: OpenAccount, services: Services) -> Answer:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from zetel.application.commands.person import Person
 from zetel.application.ports import Services
 from zetel.application.store import keys
+from zetel.application.store.wire import Wire
 from zetel.domain.errors import SecondFactorMissing, Unknown
 from zetel.domain.parties import rights
 from zetel.domain.parties.member import StaffRole
@@ -62,3 +63,12 @@ def must_be_staff(person: Person, needs: StaffRight, account: str, services: Ser
     """Raises as `reach`, and Unknown for an account that is not given to an account manager who sees no others."""
     if account not in reach(person, needs, services).of((account,)):
         raise Unknown(kind="account", id=account)
+
+
+def told(person: Person) -> Wire:
+    """The person's part in the staff by the token, `{"staff": {roles, permissions}}`; nothing for everybody else. It
+    tells what a desk shows, and allows nothing."""
+    if not person.staff:
+        return {}
+    shown = {"roles": sorted(person.staff), "permissions": sorted(rights.staff_rights(person.staff))}
+    return {"staff": shown}

@@ -1,7 +1,7 @@
 """Requests for the seller's programmes, decided by its account managers: listed across accounts, read with their
 proof, approved until a day, or denied with a message.
 
-A list tells ids, and opens no account; a read is journaled as an access to the account.
+A list tells ids and the accounts' names, and opens no account; a read is journaled as an access to the account.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from zetel.application.events import journal
 from zetel.application.licences import request_writes
 from zetel.application.licences.request_cases import case_of
 from zetel.application.ports import Services
+from zetel.application.seller import account_names
 from zetel.application.seller.staff_reader import StaffReader
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -53,7 +54,11 @@ def list_asked(person: Person, limit: int, after: str | None, services: Services
     reach = staff_rights.reach(person, StaffRight.DECIDE_PROGRAMMES, services)
     page = services.store.page(keys.asked_programmes(), limit=limit, after=after)
     seen = reach.of(asked.account for asked in page.items)
-    rows: tuple[Wire, ...] = tuple(to_wire(asked) for asked in page.items if asked.account in seen)
+    shown = [asked for asked in page.items if asked.account in seen]
+    names = account_names.of((asked.account for asked in shown), services)
+    rows: tuple[Wire, ...] = tuple(
+        {**to_wire(asked), "name": name} for asked in shown if (name := names.get(asked.account))
+    )
     return Rows(rows, page.next)
 
 
