@@ -600,7 +600,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "StaffRole": {
         "support": "helps customers: reads every account, ends contracts, confirms recipients, runs test clocks",
         "bookkeeper": "keeps the books: reads every account, ends contracts, records transfers, pays refunds",
-        "account_manager": "looks after accounts: reads them, ends contracts, decides requests for ends and programmes",
+        "account_manager": "looks after accounts: reads them, decides requests for ends and programmes",
     },
     "StaffRight": {
         "view_accounts": "reads accounts, journaled",

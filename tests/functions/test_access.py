@@ -169,7 +169,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks", "give_accounts"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "end_contracts", "name_owners", "decide_programmes", "decide_ends"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes", "decide_ends"},
 }
 
 DETAILS: Final = {

@@ -71,10 +71,7 @@ STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     ),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
     StaffRole.ACCOUNT_MANAGER: frozenset(
-        {
-            *(StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.NAME_OWNERS),
-            *(StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS),
-        }
+        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS}
     ),
 }
 
