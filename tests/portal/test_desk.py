@@ -208,9 +208,10 @@ def test_a_programme_is_denied_with_words(visits: Visits) -> None:
 
 
 def to_transfer(service: Service) -> str:
-    """A refund that the bookkeeper transfers, because its invoice was paid by a transfer; the invoice's day."""
+    """A refund that the bookkeeper transfers, because its invoice was paid by a transfer; the invoice's day. It is of a
+    product whose refund window no other test uses."""
     at, seller = f"/v1/accounts/{service.account}", f"/v1/seller/accounts/{service.account}"
-    held = bought(service, quantity=3)
+    held = bought(service, plan="essentials-yearly", quantity=4)
     own = [one for one in service.ask("anna", "GET", f"{at}/invoices")["invoices"] if one["subscription"] == held["id"]]
     (invoice,) = own
     paid = {"profile": held["profile"], "amount": invoice["open"], "currency": "EUR", "received_on": invoice["date"]}
@@ -226,8 +227,8 @@ def to_transfer(service: Service) -> str:
 def test_a_refund_is_recorded_as_transferred_by_the_bookkeeper(visits: Visits) -> None:
     day = to_transfer(visits.service)
     page = visits.page("/desk", person="boris", width=PHONE)
-    # 3 x 365.00 and 21 % VAT; the task follows the credit note.
-    task = page.get_by_role("listitem").filter(has_text="1.324,95")
+    # 4 x 146.00 and 21 % VAT; the task follows the credit note.
+    task = page.get_by_role("listitem").filter(has_text="706,64")
     heading = page.get_by_role("heading", name="Over te boeken terugbetalingen")
     for _ in range(20):
         expect(heading).to_be_visible()
