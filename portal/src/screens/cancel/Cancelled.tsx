@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 
 import { useAccount } from "../../app/account.ts";
 import { answered, api, type Schemas } from "../../app/api.ts";
+import { firstOf } from "../../app/pages.ts";
 import { Button, LinkButton } from "../../kit/Button.tsx";
 import { day, plus } from "../../kit/formats.ts";
 import { Calendar, Download } from "../../kit/icons.ts";
@@ -39,15 +40,16 @@ function Receipt({ subscription }: { subscription: string }) {
   const path = { account: account.id, subscription };
   const ends = useQuery({
     queryKey: ["cancellations", account.id, subscription],
-    queryFn: ({ signal }) =>
-      answered(
-        api.GET("/v1/accounts/{account}/subscriptions/{subscription}/cancellations", {
-          params: { path, query: { limit: 1 } },
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }) =>
+      (await firstOf(
+        (cursor) =>
+          answered(
+            api.GET("/v1/accounts/{account}/subscriptions/{subscription}/cancellations", { params: { path, query: { cursor } }, signal }),
+          ),
+        ({ cancellations }) => cancellations,
+      )) ?? null,
   });
-  const newest = ends.data?.cancellations[0];
+  const newest = ends.data;
   const fetch = useMutation({
     mutationFn: (format: "pdf" | "ics") =>
       answered(

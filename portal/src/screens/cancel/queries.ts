@@ -3,6 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { answered, api, type Schemas } from "../../app/api.ts";
+import { firstOf } from "../../app/pages.ts";
 
 export type EndRequest = Schemas["EndRequestOut"];
 
@@ -14,13 +15,16 @@ export const openEnd = (account: string, subscription: string) =>
   queryOptions({
     queryKey: ["end-requests", account, subscription],
     queryFn: async ({ signal }): Promise<EndRequest | null> => {
-      const { requests } = await answered(
-        api.GET("/v1/accounts/{account}/subscriptions/{subscription}/end-requests", {
-          params: { path: { account, subscription }, query: { limit: 1 } },
-          signal,
-        }),
+      const newest = await firstOf(
+        (cursor) =>
+          answered(
+            api.GET("/v1/accounts/{account}/subscriptions/{subscription}/end-requests", {
+              params: { path: { account, subscription }, query: { cursor } },
+              signal,
+            }),
+          ),
+        ({ requests }) => requests,
       );
-      const newest = requests[0];
       return newest && OPEN.has(newest.state) ? newest : null;
     },
   });

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from zetel.application.ports import Services
 from zetel.application.store import keys
+from zetel.application.work.paging import every
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.keeping import kept_until
-
-#: Documents of one query.
-_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,7 @@ class KeptDays:
 def all_of(account: str, services: Services) -> Iterator[Document]:
     """The invoices of the account, then its credit notes, oldest first; read as far as they are asked for."""
     for range in (keys.invoices(account), keys.credit_notes(account)):
-        after: str | None = None
-        while True:
-            page = services.store.page(range, limit=_PAGE, after=after)
-            yield from page.items
-            if (after := page.next) is None:
-                break
+        yield from every(range, services)
 
 
 def kept_days(account: str, years: int, services: Services) -> KeptDays:

@@ -8,11 +8,11 @@ from zetel.application.events import journal
 from zetel.application.licences import departing
 from zetel.application.people import managing, member_events, member_recipients
 from zetel.application.ports import Services
-from zetel.application.renewing.in_the_way import every
 from zetel.application.store import ids, keys, name_entries
 from zetel.application.store.keys import Key
 from zetel.application.store.records import OpenTask
 from zetel.application.store.writes import Adjust, Insert, Remove, Replace, Write
+from zetel.application.work.paging import every
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import BalanceMoved, Defect, ProfileMoved
 from zetel.domain.money import MINOR_DIGITS

@@ -8,10 +8,10 @@ from zetel.application.events import journal
 from zetel.application.licences.job_files import file_of, zip_of
 from zetel.application.ports import Services
 from zetel.application.renewing import deleting
-from zetel.application.renewing.in_the_way import every
 from zetel.application.store import keys
 from zetel.application.store.keys import Range
 from zetel.application.store.writes import Remove, Replace
+from zetel.application.work.paging import every
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect, SubscriptionMoved
 from zetel.domain.licences.job import JobKind

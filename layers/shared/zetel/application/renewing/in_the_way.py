@@ -13,13 +13,13 @@ from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Range
 from zetel.application.store.records import due_of
+from zetel.application.work.paging import every
 from zetel.domain.documents.document import DocumentKind
 from zetel.domain.errors import InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
 from zetel.domain.payments.refund import RefundState
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
-#: Items of one query, and the most ids that a refusal names.
-_PAGE: Final = 100
+#: The most ids that a refusal names.
 _MOST_NAMED: Final = 10
 
 
@@ -42,16 +42,6 @@ def no_refund_may_be_open(account: str, services: Services) -> None:
     open = (one.id for one in every(keys.refunds(account), services) if one.state is not RefundState.DONE)
     if named := _first(open):
         raise RefundsOpen(refunds=named)
-
-
-def every(range: Range[Any], services: Services) -> Iterator[Any]:
-    """The items of the range in their order; read as far as they are asked for."""
-    after: str | None = None
-    while True:
-        page = services.store.page(range, limit=_PAGE, after=after)
-        yield from page.items
-        if (after := page.next) is None:
-            return
 
 
 def _at_work(account: str, services: Services) -> Iterator[str]:
