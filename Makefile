@@ -115,6 +115,12 @@ browser: $(ENV) $(ENV_PORTAL)
 
 BROWSER = tests/portal/browser
 
+## portal-check: look at every screen in every state, language, scheme and width with axe, and take pictures (ARGS="-k shop")
+.PHONY: portal-check
+portal-check: $(ENV) $(ENV_EMULATOR) $(MO) portal browser
+	@ZETEL_PORTAL_CHECK=1 $(PY) -m pytest -n $(WORKERS) --dist loadgroup tests/portal/test_screens.py $(ARGS)
+	@echo "Pictures: portal/.made/pictures"
+
 ## fmt: format the code and mend what the linter can mend
 .PHONY: fmt
 fmt: $(ENV)
@@ -164,7 +170,7 @@ clean:
 
 ## bench: measure the built product against others, and write docs/performance.md (ARGS="starts sales" measures only these)
 .PHONY: bench
-bench: $(ENV) $(ENV_SAM)
+bench: $(ENV) $(ENV_SAM) $(ENV_EMULATOR) $(MO) portal browser
 	@$(PY) -m bench $(ARGS)
 
 ## cost: print what a deployment costs (ARGS=--count counts again what the built functions use)

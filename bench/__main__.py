@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bench import invoices, renewals, report, sales, starts
+from bench import invoices, portal, renewals, report, sales, starts
 from bench.figures import Figure
 from bench.places import python_of
 from tests.deployment.building import HERE, built
@@ -24,6 +24,7 @@ _TITLES: Final = {
     "sales": "A sale, warm",
     "renewals": "Renewals",
     "invoices": "An invoice's PDF",
+    "portal": "The portal's first screen",
 }
 
 
@@ -39,6 +40,7 @@ def _sections(rounds: int) -> dict[str, Callable[[], Sequence[Figure]]]:
         "sales": lambda: sales.measured(*_artefacts(DEPLOYED), rounds, sales=150),
         "renewals": lambda: renewals.measured(*_artefacts(_OLDER), max(3, rounds // 3), renewals=200),
         "invoices": lambda: invoices.measured(*_artefacts(DEPLOYED), max(3, rounds // 3)),
+        "portal": lambda: portal.measured(max(3, rounds // 3)),
     }
 
 

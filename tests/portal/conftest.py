@@ -80,8 +80,12 @@ class Visits:
         language: str = "nl",
         width: int = DESKTOP,
         scheme: Literal["light", "dark"] = "light",
+        account: str | None = None,
     ) -> Page:
-        """A page in a browser of its own, gone to `path`; `person` has signed in there, None has not."""
+        """A page in a browser of its own, gone to `path`; `person` has signed in there, None has not.
+
+        `account` is the one that is open, where the person has several.
+        """
         context = self._browser.new_context(
             base_url=self.service.address,
             locale=language,
@@ -96,6 +100,8 @@ class Visits:
         if person:
             name, value = self.service.issuer.remember(PEOPLE[person])
             context.add_cookies([{"name": name, "value": value, "url": self.service.address}])
+        if account:
+            context.add_init_script(f"location.host && sessionStorage.setItem('account', {account!r})")
         page = context.new_page()
         page.goto(path)
         return page

@@ -40,9 +40,8 @@ def tried(service: Service) -> Tried:
     return begun(service, card="pm_card_visa")
 
 
-def begun(service: Service, *, card: str) -> Tried:
-    """A trial that a card pays afterwards."""
-    name = f"Proef {uuid.uuid4().hex[:8]}"
+def opened_account(service: Service, name: str) -> str:
+    """A new account of Bram's."""
     address = {"street": "Nieuwe Binnenweg 7", "postcode": "3014 GA", "city": "Rotterdam", "country": "NL"}
     profile = {
         "name": name,
@@ -52,7 +51,13 @@ def begun(service: Service, *, card: str) -> Tried:
         "zone": "Europe/Amsterdam",
         "recipients": ["bram@dewit-administratie.example"],
     }
-    account = service.ask("bram", "POST", "/v1/accounts", {"name": name, "profile": profile})["account"]["id"]
+    return str(service.ask("bram", "POST", "/v1/accounts", {"name": name, "profile": profile})["account"]["id"])
+
+
+def begun(service: Service, *, card: str) -> Tried:
+    """A trial that a card pays afterwards."""
+    name = f"Proef {uuid.uuid4().hex[:8]}"
+    account = opened_account(service, name)
     at = f"/v1/accounts/{account}"
     pays = service.ask("bram", "GET", f"{at}/profiles")["profiles"][0]["id"]
     wanted = {"plan": "essentials-trial", "quantity": 3, "profile": pays, "pay_by": "card"}
