@@ -13,7 +13,7 @@ from zetel.http import account_models as models
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import BODY, CHANGE, VERSIONED, answers, made
-from zetel.http.fields import AccountId, Cursor, IdempotencyKey, IfMatch, Limit, ProfileId
+from zetel.http.fields import AccountId, Cursor, IdempotencyKey, IfMatch, Limit, ProfileId, TestClock
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -22,9 +22,9 @@ PROFILE = f"{ACCOUNT}/profiles/<profile>"
 
 
 @app.get("/v1/me", responses=answers(200, "The accounts of the person"))
-def list_my_accounts(limit: Limit = 50, cursor: Cursor = None) -> Response[models.MyAccounts]:
-    after, person = sort_key(cursor, prefix="ACCT#"), edge.person(app)
-    return edge.rows("accounts", accounts.mine(person, limit=limit, after=after, services=services()))
+def list_my_accounts(limit: Limit = 50, cursor: Cursor = None, clock: TestClock = None) -> Response[models.MyAccounts]:
+    command = accounts.ListAccounts(edge.person(app), limit, sort_key(cursor, prefix="ACCT#"), clock)
+    return edge.rows("accounts", accounts.mine(command, services()))
 
 
 @app.post("/v1/accounts", status_code=201, responses=made("The account and its profile", *BODY, 409))

@@ -411,7 +411,7 @@ def _opened(shop: Shop) -> None:
 
 
 def _changed(shop: Shop) -> None:
-    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    account = accounts.mine(accounts.ListAccounts(NEWCOMER, 1), shop.services).rows[0]["id"]
     accounts.rename_account(account, "Piet Buiten", version=1, person=NEWCOMER, services=shop.services)
     added = profiles.add_profile(
         AddProfile(
@@ -426,7 +426,7 @@ def _changed(shop: Shop) -> None:
 
 def _checked(shop: Shop) -> None:
     """The register knows the VAT id of one profile, and not that of the other."""
-    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    account = accounts.mine(accounts.ListAccounts(NEWCOMER, 1), shop.services).rows[0]["id"]
     checking = replace(shop.services, checks_vat_ids=True)
     for vat_id in ("DE136695976", "DE136601704"):
         details = {**_DETAILS, "vat_id": vat_id, "recipients": ["piet@nieuwkomer.example"]}
@@ -515,7 +515,7 @@ def _in_a_programme() -> Shop:
 
 def _confirmed(shop: Shop) -> None:
     """A recipient asks for a new link, and uses it."""
-    account = accounts.mine(NEWCOMER, limit=1, after=None, services=shop.services).rows[0]["id"]
+    account = accounts.mine(accounts.ListAccounts(NEWCOMER, 1), shop.services).rows[0]["id"]
     rows = recipients.list_recipients(account, NEWCOMER, limit=9, after=None, services=shop.services).rows
     waiting = next(row for row in rows if "confirmed_at" not in row)
     again = MoveRecipient(account, waiting["id"], NEWCOMER, IdempotentRequest("again", "again"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import handlers
+from tests.application.own_clock import SUPPORT, OwnClock
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, STRANGER
 from zetel.application.ports import SignIn
 from zetel.application.store import keys
@@ -81,6 +82,17 @@ def test_the_list_of_accounts_tells_staff_what_it_may_do(shop):
     assert both["staff"]["roles"] == ["account_manager", "support"]
     assert set(both["staff"]["permissions"]) == set(StaffRight) - {StaffRight.KEEP_BOOKS}
     assert "staff" not in ask("GET", ME).body
+
+
+def test_an_account_with_a_test_clock_is_listed_to_its_members_that_name_it_only(shop):
+    own = OwnClock(shop)
+    assert ask("GET", ME, person=SUPPORT.sub).body["accounts"] == []
+    named = {"clock": own.account}
+    (mine,) = ask("GET", ME, person=SUPPORT.sub, query=named).body["accounts"]
+    assert (mine["id"], mine["roles"], mine["permissions"]) == (own.account, ["owner"], sorted(Right))
+    assert [one["id"] for one in ask("GET", ME, query=named).body["accounts"]] == [ACCOUNT]
+    refused = ask("GET", ME, query={"clock": ACCOUNT})
+    assert (refused.status, refused.body["errors"][0]["field"]) == (422, "/clock")
 
 
 def test_the_list_of_accounts_has_the_rights_of_grants_and_the_language(shop):

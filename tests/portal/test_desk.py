@@ -13,6 +13,7 @@ from tests.patience import PATIENCE
 from tests.portal.accessibility import findings
 from tests.portal.conftest import DESKTOP, PHONE, Visits
 from tests.portal.service import Refused, Service
+from tests.portal.test_invoices import billed
 from tests.portal.test_subscriptions import bought, read, sideways
 
 _WORDS = "De vestiging in Gent sluit, en de andere werken met een ander pakket."
@@ -248,3 +249,31 @@ def test_a_refund_is_recorded_as_transferred_by_the_bookkeeper(visits: Visits) -
     expect(page.get_by_text("De terugbetaling is als overgeboekt vastgelegd")).to_be_visible()
     expect(task).to_have_count(0)
     assert visits.service.ask("boris", "GET", "/v1/seller/refund-tasks")["tasks"] == []
+
+
+def test_a_transfer_is_recorded_and_pays_its_invoice(visits: Visits) -> None:
+    service = visits.service
+    invoice = billed(service)
+    page = visits.page(f"/desk/accounts/{service.account}", person="boris")
+    page.get_by_role("button", name=f"Overboeking voor {invoice['number']} vastleggen").click()
+    dialog = page.get_by_role("dialog")
+    # 2 x 365.00 and 21 % VAT.
+    expect(dialog.get_by_label("Bedrag in EUR")).to_have_value("883.30")
+    dialog.get_by_label("Bedrag in EUR").fill("1.000,00")
+    expect(dialog).to_contain_text("€ 116,70 meer dan er openstaat")
+    record = dialog.get_by_role("button", name="Vastleggen")
+    expect(record).to_be_disabled()
+    dialog.get_by_label("Bedrag in EUR").fill("883,30")
+    dialog.get_by_label("Dag van ontvangst").fill(invoice["date"])
+    assert findings(page) == []
+    record.click()
+    expect(page.get_by_role("status").filter(has_text="De overboeking is vastgelegd")).to_be_visible()
+    paid = service.ask("anna", "GET", f"/v1/accounts/{service.account}/invoices/{invoice['id']}")
+    assert (paid["open"], paid["settlement"]) == (0, "settled")
+
+
+def test_support_records_no_transfer(visits: Visits) -> None:
+    billed(visits.service)
+    page = visits.page(f"/desk/accounts/{visits.service.account}", person="sofie")
+    expect(page.get_by_role("table")).to_have_count(2)
+    expect(page.get_by_role("button", name="Overboeking voor")).to_have_count(0)

@@ -18,6 +18,7 @@ from tests.portal.accessibility import findings
 from tests.portal.conftest import DESKTOP, PHONE, Visits
 from tests.portal.screens import SCREENS, Screen, Shown
 from tests.portal.service import Service
+from tests.portal.test_clocks import made_clock
 from tests.portal.test_desk import asked_end, asked_programme
 from tests.portal.test_invoices import billed
 from tests.portal.test_subscriptions import sideways
@@ -84,6 +85,7 @@ def scene(service: Service) -> Iterator[Scene]:
             "ending": end.held,
             "end_request": end.id,
             "programme_request": asked_programme(service),
+            "clock": made_clock(service),
         }
     )
     end.over()

@@ -40,8 +40,8 @@ def tried(service: Service) -> Tried:
     return begun(service, card="pm_card_visa")
 
 
-def opened_account(service: Service, name: str) -> str:
-    """A new account of Bram's."""
+def new_account(name: str, mail: str) -> dict[str, Any]:
+    """A customer that mails reach at `mail`."""
     address = {"street": "Nieuwe Binnenweg 7", "postcode": "3014 GA", "city": "Rotterdam", "country": "NL"}
     profile = {
         "name": name,
@@ -49,9 +49,15 @@ def opened_account(service: Service, name: str) -> str:
         "language": "nl",
         "currency": "EUR",
         "zone": "Europe/Amsterdam",
-        "recipients": ["bram@dewit-administratie.example"],
+        "recipients": [mail],
     }
-    return str(service.ask("bram", "POST", "/v1/accounts", {"name": name, "profile": profile})["account"]["id"])
+    return {"name": name, "profile": profile}
+
+
+def opened_account(service: Service, name: str) -> str:
+    """A new account of Bram's."""
+    body = new_account(name, "bram@dewit-administratie.example")
+    return str(service.ask("bram", "POST", "/v1/accounts", body)["account"]["id"])
 
 
 def begun(service: Service, *, card: str) -> Tried:

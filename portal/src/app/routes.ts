@@ -4,7 +4,7 @@ import { createRouter } from "@tanstack/react-router";
 
 import { billing, changedProfile, newProfile, profile } from "../screens/billing/route.ts";
 import { cancel } from "../screens/cancel/route.ts";
-import { desk, deskAccount, deskEnd, deskProgramme } from "../screens/desk/route.ts";
+import { desk, deskAccount, deskClock, deskClocks, deskEnd, deskNewClock, deskProgramme } from "../screens/desk/route.ts";
 import { exports } from "../screens/exports/route.ts";
 import { help } from "../screens/help/route.ts";
 import { home } from "../screens/home/route.ts";
@@ -53,6 +53,9 @@ const tree = root.addChildren([
   deskAccount,
   deskEnd,
   deskProgramme,
+  deskClocks,
+  deskNewClock,
+  deskClock,
   go,
 ]);
 

@@ -8,6 +8,7 @@ export { default as Box } from "lucide-react/icons/package";
 export { default as Calendar } from "lucide-react/icons/calendar-days";
 export { default as Card } from "lucide-react/icons/credit-card";
 export { default as Check } from "lucide-react/icons/check";
+export { default as Clock } from "lucide-react/icons/alarm-clock";
 export { default as Close } from "lucide-react/icons/x";
 export { default as Company } from "lucide-react/icons/building-2";
 export { default as Desk } from "lucide-react/icons/headset";

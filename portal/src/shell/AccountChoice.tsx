@@ -14,7 +14,7 @@ import { Contacts, Legal } from "./Contacts.tsx";
 
 /** The page that a link led to is shown in the chosen account. */
 function choose(account: string): void {
-  open(account);
+  void open(account);
   window.location.reload();
 }
 

@@ -80,7 +80,7 @@ const initials = (name: string) => {
 };
 
 export function toAccount(id: string): void {
-  open(id);
+  void open(id);
   window.location.assign("/"); // everything that was shown belongs to the other account
 }
 

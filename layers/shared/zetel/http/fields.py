@@ -235,6 +235,7 @@ QuantityParam = Annotated[
     Query(description="Priced for this many"),
 ]
 Months = Annotated[Literal["3", "6"] | None, Query(description="So many months up to today")]
+TestClock = Annotated[TestAccountId | None, Query(description="An account with a test clock, to be listed too")]
 Postcode = Annotated[
     str | None,
     Query(max_length=20, description="Of the buyer, for countries with parts that have another VAT or none"),

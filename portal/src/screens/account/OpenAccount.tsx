@@ -34,7 +34,7 @@ export default function OpenAccount({ onClose }: { onClose: () => void }) {
     },
     onSuccess: async ({ account }) => {
       clear();
-      open(account.id);
+      void open(account.id);
       toast(t`Your account is open.`);
       await allChanged(); // the shell shows the account once it is in the person's list
     },

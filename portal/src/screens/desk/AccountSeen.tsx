@@ -2,8 +2,10 @@
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import type { Schemas } from "../../app/api.ts";
+import { useStaffRight } from "../../app/staff.ts";
 import { Button } from "../../kit/Button.tsx";
 import { country, listed, number } from "../../kit/formats.ts";
 import { Loaded } from "../../kit/Loaded.tsx";
@@ -16,6 +18,7 @@ import { Settled } from "../invoices/Documents.tsx";
 import type { Row as Document } from "../invoices/queries.ts";
 import type { Row as Held } from "../subscriptions/queries.ts";
 import { State } from "../subscriptions/state.tsx";
+import { Arrived } from "./Arrived.tsx";
 import { linkToSeenFile, seenAccount, seenInvoices, seenSubscriptions } from "./queries.ts";
 import { deskAccount as route } from "./route.ts";
 import "./desk.css";
@@ -105,6 +108,8 @@ function Subscriptions({ account }: { account: string }) {
 
 function Invoices({ account }: { account: string }) {
   const { t } = useLingui();
+  const may = useStaffRight();
+  const [paid, setPaid] = useState<Document>();
   const list = useInfiniteQuery(seenInvoices(account));
   const file = useMutation({
     mutationFn: ({ id, format }: { id: string; format: string }) => linkToSeenFile(account, id, format),
@@ -136,6 +141,19 @@ function Invoices({ account }: { account: string }) {
     },
     { key: "state", title: t`State`, cell: (row) => <Settled row={row} /> },
     {
+      key: "arrived",
+      title: t`Transfer`,
+      quiet: true,
+      cell: (row) => {
+        const { kind, open, number: written } = row;
+        return may("keep_books") && kind === "invoice" && open > 0 && written ? (
+          <Button aria-label={t`Record a transfer for ${written}`} onClick={() => setPaid(row)}>
+            <Trans>Record</Trans>
+          </Button>
+        ) : null;
+      },
+    },
+    {
       key: "files",
       title: t`Files`,
       quiet: true,
@@ -164,6 +182,7 @@ function Invoices({ account }: { account: string }) {
         }}
       </Loaded>
       <More of={list} />
+      {paid && <Arrived account={account} invoice={paid} onClose={() => setPaid(undefined)} />}
     </section>
   );
 }

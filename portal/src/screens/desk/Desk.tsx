@@ -6,10 +6,11 @@ import { Link } from "@tanstack/react-router";
 
 import type { Schemas } from "../../app/api.ts";
 import { useStaffRight } from "../../app/staff.ts";
+import { LinkButton } from "../../kit/Button.tsx";
 import { Segments } from "../../kit/Choices.tsx";
 import { SearchBox } from "../../kit/Filters.tsx";
 import { listed } from "../../kit/formats.ts";
-import { Company, Next } from "../../kit/icons.ts";
+import { Clock, Company, Next } from "../../kit/icons.ts";
 import { Loaded } from "../../kit/Loaded.tsx";
 import { More } from "../../kit/More.tsx";
 import { Page } from "../../kit/Page.tsx";
@@ -30,7 +31,17 @@ export function Desk() {
       </Page>
     );
   return (
-    <Page title={t`Seller's desk`} lead={t`Find a customer's account, and see what waits for you.`}>
+    <Page
+      title={t`Seller's desk`}
+      lead={t`Find a customer's account, and see what waits for you.`}
+      actions={
+        may("run_test_clocks") && (
+          <LinkButton to="/desk/test-clocks" icon={Clock}>
+            <Trans>Test clocks</Trans>
+          </LinkButton>
+        )
+      }
+    >
       <div className="stack">
         <Find />
         {may("decide_ends") && <Ends />}

@@ -110,3 +110,28 @@ export const linkToSeenFile = (account: string, invoice: string, format: string)
   answered(
     api.GET("/v1/seller/accounts/{account}/invoices/{invoice}/files/{format}", { params: { path: { account, invoice, format } } }),
   );
+
+export const testClocks = infiniteQueryOptions({
+  queryKey: ["desk", "clocks"],
+  queryFn: ({ pageParam: cursor, signal }) =>
+    answered(api.GET("/v1/seller/test-clocks", { params: { query: { limit: PAGE, cursor } }, signal })),
+  ...paged,
+});
+
+export const testClock = (account: string) =>
+  queryOptions({
+    queryKey: ["desk", "clocks", account],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/v1/seller/test-clocks/{account}", { params: { path: { account } }, signal })),
+  });
+
+/** The mails that were kept until the clock stood at `at`. */
+export const keptMails = (account: string, at: string) =>
+  infiniteQueryOptions({
+    queryKey: ["desk", "clocks", account, "mails", at],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      answered(
+        api.GET("/v1/seller/test-clocks/{account}/mails", { params: { path: { account }, query: { limit: PAGE, cursor } }, signal }),
+      ),
+    ...paged,
+  });

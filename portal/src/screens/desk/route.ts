@@ -37,3 +37,21 @@ export const deskProgramme = createRoute({
   path: "/desk/accounts/$account/programme-requests/$request",
   component: lazyRouteComponent(() => import("./ProgrammeAsked.tsx"), "ProgrammeAsked"),
 });
+
+export const deskClocks = createRoute({
+  getParentRoute: () => root,
+  path: "/desk/test-clocks",
+  component: lazyRouteComponent(() => import("./Clocks.tsx"), "Clocks"),
+});
+
+export const deskNewClock = createRoute({
+  getParentRoute: () => root,
+  path: "/desk/test-clocks/new",
+  component: lazyRouteComponent(() => import("./NewClock.tsx"), "NewClock"),
+});
+
+export const deskClock = createRoute({
+  getParentRoute: () => root,
+  path: "/desk/test-clocks/$account",
+  component: lazyRouteComponent(() => import("./Clock.tsx"), "Clock"),
+});

@@ -69,7 +69,7 @@ function useArrival(): string | undefined {
   const other = named && named.account !== account.id && accounts.some(({ id }) => id === named.account) ? named.account : undefined;
   useEffect(() => {
     if (!other) return;
-    open(other);
+    void open(other);
     window.location.reload();
   }, [other]);
   return named?.account === account.id ? named.job : undefined;

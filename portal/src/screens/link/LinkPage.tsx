@@ -142,7 +142,7 @@ function Join({ link }: { link: string }) {
   const mail = here ? person().mail : "";
   const join = useMutation({
     mutationFn: () => answered(api.POST("/v1/me/accounts", { body: { link } })),
-    onSuccess: (account) => open(account.id),
+    onSuccess: (account) => void open(account.id),
   });
   if (join.isSuccess) {
     const account = join.data.name;

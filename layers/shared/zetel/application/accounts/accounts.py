@@ -47,12 +47,29 @@ class OpenAccount:
     details: Mapping[str, Any]
 
 
-def mine(person: Person, *, limit: int, after: str | None, services: Services) -> Rows:
-    """The accounts in which `person` is a member, with the roles, rights, language and time there; two calls. Beside
-    them stand the rights in the seller's staff, of the roles in the token: each use of them asks the pool."""
+@dataclass(frozen=True, slots=True)
+class ListAccounts:
+    """The accounts of `person`; with `clock`, that account with a clock of its own too, which lists do not know."""
+
+    person: Person
+    limit: int
+    after: str | None = None
+    clock: str | None = None
+
+
+def mine(command: ListAccounts, services: Services) -> Rows:
+    """The accounts in which the person is a member, with the roles, rights, language and time there; two calls, three
+    with an account with a clock of its own, which comes first on the first page. Beside them stand the rights in the
+    seller's staff, of the roles in the token: each use of them asks the pool."""
+    person, clock = command.person, command.clock
     beside = staff_rights.told(person)
-    page = services.store.page(keys.memberships(person.sub), limit=limit, after=after)
-    active = [membership for membership in page.items if membership.state is MemberState.ACTIVE]
+    page = services.store.page(keys.memberships(person.sub), limit=command.limit, after=command.after)
+    held = list(page.items)
+    if clock and not command.after:
+        key = keys.membership(person.sub, clock)
+        if membership := services.store.read(key).get(key):
+            held.insert(0, membership)
+    active = [membership for membership in held if membership.state is MemberState.ACTIVE]
     if not active:
         return Rows((), page.next, beside)
     members = (keys.member(m.account, m.member) for m in active)
