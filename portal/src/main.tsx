@@ -18,7 +18,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import { myself } from "./app/account.ts";
+import { myself, openNamed } from "./app/account.ts";
 import { config, loadConfig } from "./app/config.ts";
 import { firstLanguage, speak } from "./app/language.ts";
 import { queries } from "./app/queries.ts";
@@ -42,6 +42,7 @@ async function start(): Promise<void> {
   const moved = config.redirects[window.location.pathname];
   if (moved) window.history.replaceState(null, "", moved);
   if (window.location.pathname === "/link") return followLink();
+  openNamed();
   if (!signedIn()) return signIn();
   void queries.prefetchQuery(myself);
   const { router } = await import("./app/routes.ts");

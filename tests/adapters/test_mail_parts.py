@@ -15,7 +15,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 from zetel.adapters.mails.content import one_line
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.ses import SesMailer
-from zetel.application.letters import Letter
+from zetel.application.letters import AddressToConfirm, Letter
 from zetel.application.ports import Attachment
 from zetel.domain.parties.address import Language
 
@@ -29,7 +29,7 @@ def catalogues(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def composer(catalogues) -> JinjaComposer:
-    return JinjaComposer(catalogues)
+    return JinjaComposer(catalogues, "https://portal.example/")
 
 
 @pytest.mark.mend(
@@ -63,6 +63,33 @@ def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogue
         for fact in facts:
             assert fact in part[at:], fact
             at = part.index(fact, at) + len(fact)
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "words"),
+    [
+        (Language.NL, "subscriptions/sub_1?account=acc_1", "Abonnement openen"),
+        (Language.DE, "invoices?account=acc_1", "Ihre Rechnungen öffnen"),
+        (Language.FR, "invoices/inv_1?account=acc_1", "Ouvrir le document"),
+        (Language.EN, "billing/pro_1?account=acc_1", "Open the billing profile"),
+        (Language.NL, "requests?account=acc_1", "Uw aanvragen openen"),
+        (Language.EN, "people?account=acc_1", "Open your account"),
+    ],
+)
+def test_a_mail_leads_to_its_page_of_the_portal_in_both_parts(composer, language, page, words):
+    mail = composer.compose(issued(language), to=TO, page=page)
+    address = f"https://portal.example/{page}"
+    assert f"\n{address}\n" in mail.text
+    assert words in mail.text
+    assert ("href", address) in Page(mail.html).attributes
+    assert words in "\n".join(Page(mail.html).said)
+
+
+def test_a_letter_with_a_link_of_its_own_keeps_it(composer):
+    (letter,) = (made for make in LETTERS.values() if isinstance(made := make(), AddressToConfirm))
+    mail = composer.compose(letter, to=TO, page="subscriptions/sub_1?account=acc_1")
+    assert letter.address in mail.text
+    assert "portal.example/subscriptions" not in mail.text + mail.html
 
 
 @pytest.mark.parametrize("language", Language)

@@ -13,7 +13,7 @@ TO = ("facturen@veerman.example",)
 
 @pytest.fixture(scope="module")
 def composer(tmp_path_factory):
-    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")), "https://portal.example/")
 
 
 @pytest.fixture

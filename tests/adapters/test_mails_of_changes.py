@@ -48,7 +48,7 @@ TO = ("administratie@veerman.example",)
 
 @pytest.fixture(scope="module")
 def composer(tmp_path_factory) -> JinjaComposer:
-    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")), "https://portal.example/")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from zetel.domain.parties.address import Language
 
 @pytest.fixture(scope="module")
 def composed(tmp_path_factory):
-    composer = JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+    composer = JinjaComposer(compiled(tmp_path_factory.mktemp("locale")), "https://portal.example/")
     return lambda letter: " ".join(composer.compose(letter, to=()).text.split())
 
 

@@ -9,7 +9,7 @@ from zetel.adapters.mails.composer import JinjaComposer
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory):
-    composer = JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+    composer = JinjaComposer(compiled(tmp_path_factory.mktemp("locale")), "https://portal.example/")
     return lambda letter: " ".join(composer.compose(letter, to=()).text.split())
 
 

@@ -60,7 +60,7 @@ class Walker:
             self.shop.services,
             texts=GettextTexts(catalogues),
             renderer=TypstRenderer(),
-            composer=JinjaComposer(catalogues),
+            composer=JinjaComposer(catalogues, "https://portal.example/"),
         )
         bootstrap.provide(services, self.shop.catalog)
 

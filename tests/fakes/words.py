@@ -53,6 +53,7 @@ class StubComposer:
         to: tuple[str, ...],
         attachments: tuple[Attachment, ...] = (),
         instead_of: tuple[str, ...] = (),
+        page: str = "",
     ) -> Mail:
         kind = type(letter).__name__
         text = canonical(to_wire(letter)).decode()

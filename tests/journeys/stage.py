@@ -63,7 +63,7 @@ class Stage:
         self.services = replace(
             self.shop.services,
             texts=GettextTexts(words),
-            composer=JinjaComposer(words),
+            composer=JinjaComposer(words, "https://portal.example/"),
             mailer=self,
             renderer=renderer or self.world.renderer,
         )

@@ -5,10 +5,12 @@ import uuid
 
 from playwright.sync_api import expect
 
+from local.people import PEOPLE
 from tests.patience import PATIENCE
 from tests.portal.accessibility import findings
 from tests.portal.conftest import PHONE, Visits
 from tests.portal.service import Service
+from tests.portal.test_trials import begun
 
 
 def mailed(service: Service, to: str) -> str:
@@ -57,4 +59,27 @@ def test_a_link_that_was_used_or_cut_says_so(visits: Visits) -> None:
     expect(page.get_by_role("alert")).to_contain_text("gebruikt")
     page = visits.page("/link#abc")
     expect(page.get_by_role("heading", level=1)).to_have_text("Deze link is niet volledig")
+    assert findings(page) == []
+
+
+def test_a_mail_about_a_subscription_leads_to_it_in_its_account_whichever_is_open(visits: Visits) -> None:
+    service = visits.service
+    tried = begun(service, card="pm_card_visa")
+    place = f"/subscriptions/{tried.subscription}"
+    until = time.monotonic() + PATIENCE
+    while not any(f"{place}?account={tried.account}" in mail.text for mail in service.mails(PEOPLE["bram"].mail)):
+        assert time.monotonic() < until, "No mail leads to the subscription."
+        time.sleep(0.1)
+    page = visits.page(f"{place}?account={tried.account}", person="bram", width=PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Essentials")
+    expect(page).to_have_url(service.address + place)
+    page.goto("/")
+    expect(page.locator("main").get_by_text(tried.name)).to_be_visible()  # the account stays open in this tab
+
+
+def test_a_link_into_an_account_of_others_leads_to_none_of_theirs(visits: Visits) -> None:
+    tried = begun(visits.service, card="pm_card_visa")
+    page = visits.page(f"/subscriptions/{tried.subscription}?account={tried.account}", person="chris")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text(tried.name)).to_have_count(0)
     assert findings(page) == []

@@ -198,7 +198,7 @@ def compose(environment: Mapping[str, str]) -> "Services":
         alarms=LogAlarms(),
         queues=_others("sqs", lambda: _queues(clients, queue_urls)),
         bus=_others("eventbridge", lambda: _bus(clients, environment["EVENT_BUS"])),
-        composer=_lazily(lambda: _composer(catalogues())),
+        composer=_lazily(lambda: _composer(catalogues(), environment["PORTAL_ADDRESS"])),
         rates=_lazily(make_rates),
         vat_check=_others(environment["VAT_CHECK"], make_vat_check),
         sandbox_register=_lazily(_sandbox_register),
@@ -402,10 +402,10 @@ def _bus(clients: "Clients", name: str) -> "Bus":
     return EventBridgeBus(clients.events, name)
 
 
-def _composer(catalogues: "Catalogues") -> "Composer":
+def _composer(catalogues: "Catalogues", portal: str) -> "Composer":
     from zetel.adapters.mails.composer import JinjaComposer
 
-    return JinjaComposer(catalogues)
+    return JinjaComposer(catalogues, portal)
 
 
 class _Lazily:

@@ -45,6 +45,16 @@ export function openAccount(accounts: readonly Account[]): Account | undefined {
   return chosen ?? (accounts.length === 1 ? accounts[0] : undefined);
 }
 
+/** Opens the account that the address names, as links of mails do; the address is then as it would be without. */
+export function openNamed(): void {
+  const at = new URL(window.location.href);
+  const named = at.searchParams.get("account");
+  if (named === null) return;
+  at.searchParams.delete("account");
+  window.history.replaceState(null, "", at.pathname + at.search + at.hash);
+  if (/^(acc|tst)_[0-9A-Z]+$/.test(named)) sessionStorage.setItem(OPEN, named);
+}
+
 /** Opens another account in this tab. What was shown belongs to the earlier one, and is forgotten. */
 export async function open(account: string): Promise<void> {
   sessionStorage.setItem(OPEN, account);

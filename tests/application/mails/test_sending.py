@@ -41,7 +41,7 @@ from zetel.domain.subscriptions.subscription import SubscriptionState
 
 @pytest.fixture(scope="module")
 def composer(tmp_path_factory) -> JinjaComposer:
-    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")))
+    return JinjaComposer(compiled(tmp_path_factory.mktemp("locale")), "https://portal.example/")
 
 
 @pytest.fixture

@@ -294,10 +294,12 @@ class Composer(Protocol):
         to: tuple[str, ...],
         attachments: tuple[Attachment, ...] = (),
         instead_of: tuple[str, ...] = (),
+        page: str = "",
     ) -> Mail:
         """The mail with the facts of `letter`, in its language, as text and as HTML with the same facts.
 
         `instead_of` are recipients that are not confirmed: the mail says that its reader gets it instead of them.
+        `page` is the path of the portal's page to which a letter without a link of its own leads.
         """
         ...
 

@@ -1,9 +1,11 @@
 """The port Composer: letters laid out by Jinja2 as text and as HTML of the same content."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zetel.adapters.mails import recipients, renewals
+from zetel.adapters.mails import pages, recipients, renewals
+from zetel.adapters.mails.content import Fact
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.texts.words import Catalogues, Words
 from zetel.application.letters import Letter, RenewalAhead
@@ -16,10 +18,11 @@ _TEMPLATES: Final = Path(__file__).parent
 
 
 class JinjaComposer:
-    """Writes mails. The first mail loads Jinja2."""
+    """Writes mails that lead to the portal at `portal`, an address that ends in ``/``. The first mail loads Jinja2."""
 
-    def __init__(self, catalogues: Catalogues) -> None:
+    def __init__(self, catalogues: Catalogues, portal: str) -> None:
         self._catalogues = catalogues
+        self._portal = portal
         self._environment: Environment | None = None
 
     def compose(
@@ -29,10 +32,13 @@ class JinjaComposer:
         to: tuple[str, ...],
         attachments: tuple[Attachment, ...] = (),
         instead_of: tuple[str, ...] = (),
+        page: str = "",
     ) -> Mail:
         """The mail in the letter's language. Words of people (names, references) stay text in both parts."""
         words = self._catalogues.words(letter.language)
         content = content_of(letter, words)
+        if page and content.link is None:
+            content = replace(content, link=Fact(pages.words_of(page, words), self._portal + page))
         if instead_of:
             content = recipients.instead(content, instead_of, words)
         colon = words.pgettext("between a name and its value", ":")

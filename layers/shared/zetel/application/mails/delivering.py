@@ -94,7 +94,9 @@ def _send(
 ) -> tuple[str, ...]:
     """The recipients that were not refused the mail."""
     letter = outgoing.letter
-    mail = services.composer.compose(letter, to=to, attachments=outgoing.attachments, instead_of=instead_of)
+    mail = services.composer.compose(
+        letter, to=to, attachments=outgoing.attachments, instead_of=instead_of, page=outgoing.page
+    )
     refused = services.mailer.send(mail)
     reached = tuple(recipient for recipient in mail.to if recipient not in refused)
     if refused:

@@ -1,12 +1,13 @@
 """Common parts of all mails: a letter on its way, its recipients, and the items that it speaks of."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import loading
 from zetel.application.letters import KINDS, Letter
+from zetel.application.mails.pages import page_of
 from zetel.application.ports import Attachment, Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -25,14 +26,15 @@ _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way, with its recipients and its files, and the seller's own letter about the same, at the
-    address `seller_at` if it is not the seller's."""
+    """A letter on its way, with its recipients, its files and the path of its `page` of the portal, and the seller's
+    own letter about the same, at the address `seller_at` if it is not the seller's."""
 
     letter: Letter
     to: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
     for_seller: Letter | None = None
     seller_at: str | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Follows:
     needs: Callable[[Event], Sequence[Key[Any]]]
     letter: Callable[[Event, Records, Services, Catalog], Outgoing | None]
     sent: Callable[[Event, Services], None] | None = None
+
+    def outgoing(self, event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
+        """The letter on its way, with the page on which its matter is handled; None where no mail is due."""
+        found = self.letter(event, records, services, catalog)
+        return replace(found, page=page_of(event)) if found else None
 
 
 def subscription_key(event: Event) -> Key[Subscription]:

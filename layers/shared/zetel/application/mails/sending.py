@@ -96,7 +96,7 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
     records = services.store.read(mark, *follows.needs(happened))
     if records.get(mark):
         return
-    outgoing = follows.letter(happened, records, services, catalog)
+    outgoing = follows.outgoing(happened, records, services, catalog)
     if outgoing is None:
         return
     at = services.now(happened.account)
@@ -113,4 +113,4 @@ def confirm(event: Mapping[str, Any], services: Services, catalog: Catalog) -> N
 def letter_of(event: Event, services: Services, catalog: Catalog) -> Outgoing | None:
     """The letter of a held mail with the facts of now; None where none is due any more. Raises as `confirm` does."""
     follows = _HELD[known()[event.type]]
-    return follows.letter(event, services.store.read(*follows.needs(event)), services, catalog)
+    return follows.outgoing(event, services.store.read(*follows.needs(event)), services, catalog)
