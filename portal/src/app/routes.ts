@@ -9,6 +9,7 @@ import { desk, deskAccount, deskEnd, deskProgramme } from "../screens/desk/route
 import { exports } from "../screens/exports/route.ts";
 import { help } from "../screens/help/route.ts";
 import { home } from "../screens/home/route.ts";
+import { importing } from "../screens/import/route.ts";
 import { invoice, invoices } from "../screens/invoices/route.ts";
 import { licences } from "../screens/licences/route.ts";
 import { me } from "../screens/me/route.ts";
@@ -39,6 +40,7 @@ const tree = root.addChildren([
   invoices,
   invoice,
   people,
+  importing,
   person,
   departure,
   requests,
