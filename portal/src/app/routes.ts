@@ -21,6 +21,7 @@ import { seats } from "../screens/seats/route.ts";
 import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { conversion } from "../screens/trial/route.ts";
+import { use } from "../screens/use/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
 import { go } from "./go.ts";
@@ -32,6 +33,7 @@ const tree = root.addChildren([
   subscription,
   seats,
   licences,
+  use,
   plan,
   cancel,
   renewals,
