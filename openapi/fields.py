@@ -52,6 +52,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "LinkOutcome.address": M("The mail address that is confirmed now", "invoices@veerman.example"),
     "advised_by": M("The day by which we advise to decide, so that time is left", "2027-01-14"),
     "amount": M("Minor units", 1_104_125),
+    "askable": M("Items of which the person has no licence, and may ask for one"),
     "assigned": M("The number of seats that people have", 12),
     "anchor": M("The first paid day: billing periods are counted from it", "2026-03-15"),
     "anchor_day": M("The day of the month on which billing periods begin, if the plan fixes it", 1),

@@ -197,7 +197,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "reportExport": "Keeps the last day on which the product exported its own data of an account, by scope. The same or"
     f" an earlier day changes nothing. {_MACHINE}",
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
-    "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
+    "readOwnLicences": "The licences of the signed-in person; on request with the items of which the person may ask"
+    f" for one. {_ONESELF}",
     "askLicence": "Asks for a licence of the item, with the reason. Where the member has a pending request for the"
     f" item, the answer is that request. {_ONESELF}",
     "askPurchase": "Asks for a purchase that others confirm, with the reason. Where the member has a pending request"
@@ -404,6 +405,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
+    "readOwnLicences.askable": "Whether to tell the items of which the person may ask for a licence, too",
     "attempt": "The id of the kept attempt",
     "item": "The id of an item of the subscription",
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",

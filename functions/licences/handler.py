@@ -60,8 +60,9 @@ def read_licences(account: AccountId, member: MemberId) -> Response[models.Membe
 
 
 @app.get(f"{ACCOUNT}/licences", responses=answers(200, "The licences of the signed-in person", 404))
-def read_own_licences(account: AccountId) -> Response[models.MemberLicences]:
-    return edge.answer(app, holders.read_own_licences(account, edge.person(app), services(), catalog()))
+def read_own_licences(account: AccountId, askable: bool = False) -> Response[models.OwnLicences]:
+    person = edge.person(app)
+    return edge.answer(app, holders.read_own_licences(account, person, services(), catalog(), with_askable=askable))
 
 
 def _command(account: str, subscription: str, item: str, body: models.LicenceMembers) -> AssignLicences:

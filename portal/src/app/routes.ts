@@ -16,7 +16,7 @@ import { me } from "../screens/me/route.ts";
 import { people, person } from "../screens/people/route.ts";
 import { plan } from "../screens/plan/route.ts";
 import { renewal, renewals } from "../screens/renewals/route.ts";
-import { requests } from "../screens/requests/route.ts";
+import { asking, requests } from "../screens/requests/route.ts";
 import { seats } from "../screens/seats/route.ts";
 import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
@@ -46,6 +46,7 @@ const tree = root.addChildren([
   person,
   departure,
   requests,
+  asking,
   billing,
   newProfile,
   profile,
