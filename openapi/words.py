@@ -141,6 +141,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
     f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
+    "previewClosing": "What stands in the way of closing the account: subscriptions that run, invoices to be paid, work"
+    f" that is left. Changes nothing. {_OWNERS}",
     "closeAccount": "Closes the account, whose name is repeated, once nothing is open: no subscription runs, no invoice"
     " is to be paid, no work is left. Balances are paid back first; then members, billing profiles and everything that"
     " names a person go, and documents stay for the years that the seller's country asks for. Each step is taken once,"
@@ -405,7 +407,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
-    "readOwnLicences.askable": "Whether to tell the items of which the person may ask for a licence, too",
+    "readOwnLicences.beside": "What to tell beside them: the items of which the person may ask for a licence",
     "attempt": "The id of the kept attempt",
     "item": "The id of an item of the subscription",
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",

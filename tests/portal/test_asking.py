@@ -57,7 +57,7 @@ def test_a_member_asks_for_a_licence_and_withdraws(visits: Visits) -> None:
 def test_a_member_asks_for_a_purchase_that_the_address_names(visits: Visits) -> None:
     service = visits.service
     products = service.ask("tom", "GET", f"/v1/catalog/products?account={service.account}")["products"]
-    own = service.ask("tom", "GET", f"/v1/accounts/{service.account}/licences?askable=true")
+    own = service.ask("tom", "GET", f"/v1/accounts/{service.account}/licences?beside=askable")
     here = {one["product"] for name in ("licences", "shared", "askable") for one in own[name]}
     product = next(one for one in products if one["id"] not in here)
     page = visits.page(f"/requests/new?product={product['id']}", person="tom", width=PHONE)

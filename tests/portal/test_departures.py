@@ -89,6 +89,6 @@ def test_whoever_may_not_manage_people_can_let_nobody_leave(visits: Visits) -> N
     eva = member(visits.service, "Eva")
     page = visits.page(f"/people/{eva['id']}/departure", person="chris")
     expect(page.get_by_role("heading", level=2)).to_have_text("U hebt geen recht om dit te zien")
+    at = f"/v1/accounts/{visits.service.account}/members/{eva['id']}/departure/preview"
     with pytest.raises(Refused, match="403"):
-        at = f"/v1/accounts/{visits.service.account}/members/{eva['id']}/departure/preview"
         visits.service.ask("chris", "POST", at)

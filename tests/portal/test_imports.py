@@ -1,7 +1,7 @@
 """Licences from a table: checked line by line, given, and told as a file."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +10,8 @@ from tests.portal.accessibility import findings
 from tests.portal.conftest import DESKTOP, PHONE, Visits
 from tests.portal.test_people import holders, invited
 from tests.portal.test_subscriptions import bought, sideways
+
+UNKNOWN: Final = "Niemand in uw account heeft dit adres. Nodig de persoon eerst uit."
 
 
 def checked(page: Page, table: str, button: str, done: str) -> None:
@@ -65,8 +67,7 @@ def test_a_file_is_checked_and_given_and_the_result_is_a_file(visits: Visits, tm
     assert saved.read_text(encoding="utf-8-sig").splitlines() == [
         "Regel;mail;product;Uitkomst;Probleem",
         f"2;{first['mail']};{name};toegewezen;",
-        f"3;nobody@nowhere.example;{name};geweigerd;"
-        "Niemand in uw account heeft dit adres. Nodig de persoon eerst uit.",
+        f"3;nobody@nowhere.example;{name};geweigerd;Niemand in uw account heeft dit adres. Nodig de persoon eerst uit.",
         f"4;{second['mail']};{name};toegewezen;",
     ]
     people = visits.service.ask("anna", "GET", f"/v1/accounts/{visits.service.account}/members/{first['id']}/licences")

@@ -4,6 +4,7 @@ import { createRouter } from "@tanstack/react-router";
 
 import { billing, changedProfile, newProfile, profile } from "../screens/billing/route.ts";
 import { cancel } from "../screens/cancel/route.ts";
+import { closing } from "../screens/closing/route.ts";
 import { departure } from "../screens/departure/route.ts";
 import { desk, deskAccount, deskEnd, deskProgramme } from "../screens/desk/route.ts";
 import { exports } from "../screens/exports/route.ts";
@@ -51,6 +52,7 @@ const tree = root.addChildren([
   newProfile,
   profile,
   changedProfile,
+  closing,
   shop,
   purchase,
   exports,

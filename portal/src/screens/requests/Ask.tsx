@@ -18,6 +18,7 @@ import { toast } from "../../kit/Toast.tsx";
 import type { Wishes } from "./asking.ts";
 import { wishesOf } from "./queries.ts";
 import { asking as route } from "./route.ts";
+import "./requests.css";
 
 /** The most seats that the API takes. */
 const MOST = 100_000;

@@ -19,7 +19,7 @@ export const wishesOf = (account: string) =>
     queryKey: ["requests", account, "wishes", language()],
     queryFn: async ({ signal }) => {
       const [own, { products }] = await Promise.all([
-        answered(api.GET("/v1/accounts/{account}/licences", { params: { path: { account }, query: { askable: true } }, signal })),
+        answered(api.GET("/v1/accounts/{account}/licences", { params: { path: { account }, query: { beside: "askable" } }, signal })),
         answered(api.GET("/v1/catalog/products", { params: { query: { account, language: language() } }, signal })),
       ]);
       const held = new Set([...own.licences.filter(({ dormant }) => !dormant), ...own.shared].map(({ product }) => product));

@@ -1,5 +1,5 @@
-"""The items of which a member may ask for a licence: of the newest running subscriptions of the account itself, one item
-for each product, of which the member has no licence. What a member bought is that member's own to share."""
+"""The items of which a member may ask for a licence: of the newest running subscriptions of the account itself, one
+item for each product of which the member has no licence. What a member bought is that member's own to share."""
 
 from typing import Final
 
