@@ -665,6 +665,7 @@ FIELDS: Final[Mapping[str, Meaning]] = {
     "DocumentOut.period": M("The days that the document charges", TERM),
     "PriceOut.period": M("The cost of a billing period for the requested quantity"),
     "person": M("The member who asked for the quote", MEMBER),
+    "centre": M("How much of the account centre whoever has such products alone sees"),
     "per": M("Whether each person needs a licence"),
     "phone": M("Telephone number", "+31 10 555 01 23"),
     "plan": M("The plan's version", "professional-yearly.3"),

@@ -534,6 +534,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "volume": "the tier of the whole quantity prices each unit",
         "graduated": "each tier prices the units within it",
     },
+    "Centre": {
+        "full": "the whole account centre",
+        "small": "a single page, where all editions of the account are small",
+    },
     "LicencePer": {
         "person": "a licence for each person",
         "account": "every active member has it, without a licence; as everything with a flat price",
