@@ -92,3 +92,18 @@ def test_whoever_may_not_manage_people_can_let_nobody_leave(visits: Visits) -> N
     at = f"/v1/accounts/{visits.service.account}/members/{eva['id']}/departure/preview"
     with pytest.raises(Refused, match="403"):
         visits.service.ask("chris", "POST", at)
+
+
+def test_whoever_leaves_alone_reads_the_end_and_signs_out(visits: Visits) -> None:
+    new = joined(visits.service)
+    at = f"/v1/accounts/{visits.service.account}/members/{new['id']}"
+    rights = {"roles": ["people_admin"], "grants": []}
+    visits.service.ask("anna", "PUT", f"{at}/rights", rights, version=visits.service.ask("anna", "GET", at)["version"])
+    page = visits.page(f"/people/{new['id']}/departure", person="daan", width=PHONE)
+    page.get_by_role("searchbox").fill("Anna")
+    page.get_by_role("button", name="Anna Veerman").click()
+    page.get_by_role("radio", name="Verwijderd").check()
+    page.get_by_role("button", name=f"{new['name']} nu laten vertrekken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("U hebt het account verlaten")
+    assert (findings(page), sideways(page)) == ([], 0)
+    assert visits.service.ask("daan", "GET", "/v1/me")["accounts"] == []
