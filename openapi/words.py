@@ -534,7 +534,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "volume": "the tier of the whole quantity prices each unit",
         "graduated": "each tier prices the units within it",
     },
-    "Centre": {
+    "ProductCentre": {
         "full": "the whole account centre",
         "small": "a single page, where all editions of the account are small",
     },

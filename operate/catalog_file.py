@@ -16,7 +16,7 @@ from operate.catalog_seller import seller
 from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
 from zetel.domain.catalog.prices import Price
-from zetel.domain.catalog.products import Centre, LicencePer, Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductCentre, ProductKind
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.parties.seller import Seller
 
@@ -113,7 +113,7 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
         optional={
             "bases": lambda bases: bases.rows(lambda base: _base(base, kinds)),
             "per": word(LicencePer),
-            "centre": word(Centre),
+            "centre": word(ProductCentre),
         },
     )
     plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")

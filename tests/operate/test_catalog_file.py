@@ -8,7 +8,7 @@ from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
-from zetel.domain.catalog.products import Centre, LicencePer, Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductCentre, ProductKind
 from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
@@ -91,9 +91,9 @@ def test_a_plan_without_bounds_has_a_quantity_of_1_to_a_million():
 
 
 def test_an_edition_has_the_whole_centre_unless_it_says_small():
-    assert [shelf.product.centre for shelf in read().shelves] == [Centre.FULL] * 2
+    assert [shelf.product.centre for shelf in read().shelves] == [ProductCentre.FULL] * 2
     small = read((32, "    family: suite\n    centre: small"))
-    assert small.shelves[0].product.centre is Centre.SMALL
+    assert small.shelves[0].product.centre is ProductCentre.SMALL
 
 
 def test_a_product_is_licensed_per_person_unless_it_says_account():
@@ -205,7 +205,7 @@ def test_the_demo_has_the_plans_of_the_examples():
     for shelf in demo.shelves:
         usual = [plan for plan in shelf.plans if plan not in by_request]
         lengths = [("1 month", "1 month"), ("1 year", "1 year"), ("1 year", "1 month")]
-        small = shelf.product.centre is Centre.SMALL  # by the year alone
+        small = shelf.product.centre is ProductCentre.SMALL  # by the year alone
         assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == (
             lengths[1:2] if small else lengths
         )

@@ -5,7 +5,7 @@ import datetime as dt
 from pydantic import AwareDatetime
 
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import Centre
+from zetel.domain.catalog.products import ProductCentre
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.events import ActorKind
 from zetel.http.catalog_models import IntervalOut
@@ -26,7 +26,7 @@ class ItemProduct(Shape):
     billing: IntervalOut
     minimum: int
     maximum: int
-    centre: Centre
+    centre: ProductCentre
 
 
 class ReasonOut(Shape):

@@ -40,7 +40,7 @@ class LicencePer(StrEnum):
     ACCOUNT = "account"
 
 
-class Centre(StrEnum):
+class ProductCentre(StrEnum):
     """How much of the account centre whoever has nothing but such editions sees: all of it, or a single page."""
 
     FULL = "full"
@@ -59,7 +59,7 @@ class Product:
     description: Mapping[str, str]
     bases: tuple[str, ...] = ()
     per: LicencePer = LicencePer.PERSON
-    centre: Centre = Centre.FULL
+    centre: ProductCentre = ProductCentre.FULL
 
 
 @dataclass(frozen=True, slots=True)
