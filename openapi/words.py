@@ -141,6 +141,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
     f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
+    "previewClosing": "What stands in the way of closing the account: subscriptions that run, invoices to be paid, work"
+    f" that is left. Changes nothing. {_OWNERS}",
     "closeAccount": "Closes the account, whose name is repeated, once nothing is open: no subscription runs, no invoice"
     " is to be paid, no work is left. Balances are paid back first; then members, billing profiles and everything that"
     " names a person go, and documents stay for the years that the seller's country asks for. Each step is taken once,"
@@ -197,7 +199,8 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "reportExport": "Keeps the last day on which the product exported its own data of an account, by scope. The same or"
     f" an earlier day changes nothing. {_MACHINE}",
     "readLicences": f"The licences of the member; everybody may read their own. {_HOLDERS}",
-    "readOwnLicences": f"The licences of the signed-in person. {_ONESELF}",
+    "readOwnLicences": "The licences of the signed-in person; on request with the items of which the person may ask"
+    f" for one. {_ONESELF}",
     "askLicence": "Asks for a licence of the item, with the reason. Where the member has a pending request for the"
     f" item, the answer is that request. {_ONESELF}",
     "askPurchase": "Asks for a purchase that others confirm, with the reason. Where the member has a pending request"
@@ -404,6 +407,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "profile": "The billing profile's id",
     "listSubscriptions.profile": "Only subscriptions that this billing profile pays",
     "subscription": "The subscription's id",
+    "readOwnLicences.beside": "What to tell beside them: the items of which the person may ask for a licence",
     "attempt": "The id of the kept attempt",
     "item": "The id of an item of the subscription",
     "entry": "The id of the scheduled change: an entry of the subscription's `timeline`",
@@ -529,6 +533,10 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "flat": "the price is for the whole, whatever the quantity",
         "volume": "the tier of the whole quantity prices each unit",
         "graduated": "each tier prices the units within it",
+    },
+    "ProductCentre": {
+        "full": "the whole account centre",
+        "small": "a single page, where all editions of the account are small",
     },
     "LicencePer": {
         "person": "a licence for each person",

@@ -16,7 +16,7 @@ from operate.catalog_seller import seller
 from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
 from zetel.domain.catalog.prices import Price
-from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductCentre, ProductKind
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.parties.seller import Seller
 
@@ -113,6 +113,7 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
         optional={
             "bases": lambda bases: bases.rows(lambda base: _base(base, kinds)),
             "per": word(LicencePer),
+            "centre": word(ProductCentre),
         },
     )
     plans: Mapping[str, tuple[Plan, tuple[Price, ...]]] = values.pop("plans")
@@ -122,6 +123,8 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
             if version.policies.trial:
                 says = "must be none: an add-on is tried with its edition"
                 place.sheet.note(f"{place.path}.plans.{version.id}.policies.trial", says)
+    if product.kind is ProductKind.ADD_ON and "centre" in place.inside():
+        place.sheet.note(f"{place.path}.centre", "must be absent: an add-on is shown with its edition")
     bases = f"{place.path}.bases"
     if product.kind is ProductKind.ADD_ON and not product.bases:
         place.sheet.note(bases, "must name at least one edition: an add-on needs a base")

@@ -1,6 +1,6 @@
-"""Accounts that close: the command of an owner, and its status."""
+"""Accounts that close: what stands in the way, the command of an owner, and its status."""
 
-from zetel.bootstrap import services, warm
+from zetel.bootstrap import catalog, services, warm
 
 from typing import Any
 
@@ -17,6 +17,11 @@ app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 CLOSING = "/v1/accounts/<account>/closing"
 STAFF = "/v1/seller/accounts/<account>/closing"
+
+
+@app.post(f"{CLOSING}/preview", responses=answers(200, "What stands in the way, and what stays", 404, 409))
+def preview_closing(account: AccountId) -> Response[models.ClosingPreview]:
+    return edge.answer(app, closing.preview(account, edge.person(app), services(), catalog()))
 
 
 @app.post(CLOSING, status_code=202, responses=begun("The closing", models.ClosingOut, *BODY, 404, 409))

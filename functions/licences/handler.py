@@ -2,7 +2,7 @@
 
 from zetel.bootstrap import catalog, services, warm
 
-from typing import Any
+from typing import Any, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -60,8 +60,9 @@ def read_licences(account: AccountId, member: MemberId) -> Response[models.Membe
 
 
 @app.get(f"{ACCOUNT}/licences", responses=answers(200, "The licences of the signed-in person", 404))
-def read_own_licences(account: AccountId) -> Response[models.MemberLicences]:
-    return edge.answer(app, holders.read_own_licences(account, edge.person(app), services(), catalog()))
+def read_own_licences(account: AccountId, beside: Literal["askable"] | None = None) -> Response[models.OwnLicences]:
+    held = holders.read_own_licences(account, edge.person(app), services(), catalog(), with_askable=beside is not None)
+    return edge.answer(app, held)
 
 
 def _command(account: str, subscription: str, item: str, body: models.LicenceMembers) -> AssignLicences:

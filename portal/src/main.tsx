@@ -20,9 +20,12 @@ import { createRoot } from "react-dom/client";
 
 import { myself, openNamed } from "./app/account.ts";
 import { config, loadConfig } from "./app/config.ts";
+import { harmless } from "./app/harmless.ts";
 import { firstLanguage, speak } from "./app/language.ts";
 import { queries } from "./app/queries.ts";
 import { signedIn, signIn } from "./app/session.ts";
+
+const texts = harmless(i18n);
 
 const frame = createRoot(document.getElementById("root")!);
 
@@ -30,7 +33,7 @@ const frame = createRoot(document.getElementById("root")!);
 const Outside = ({ children }: { children: React.ReactNode }) => (
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <I18nProvider i18n={i18n}>{children}</I18nProvider>
+      <I18nProvider i18n={texts}>{children}</I18nProvider>
     </QueryClientProvider>
   </StrictMode>
 );

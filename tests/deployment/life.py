@@ -141,6 +141,7 @@ def closes_another_account(stack: Stack, customer: Customer) -> None:
     wish["profile"] = {name: wish["profile"][name] for name in named}
     account = read(customer.caller.post("/v1/accounts", wish, key=fresh()), status=201)["account"]["id"]
     closing = f"/v1/accounts/{account}/closing"
+    read(customer.caller.post(f"{closing}/preview", {}))
     read(customer.caller.post(closing, {"name": "Veerman Opslag"}, key=fresh()), status=202)
     read(customer.caller.get(closing))
     manager = stack.person("mia@grachtwerk.example", "account_manager")

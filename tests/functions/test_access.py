@@ -136,7 +136,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
-    "closeAccount": frozenset({Right.MAKE_OWNERS}),
+    **dict.fromkeys(("previewClosing", "closeAccount"), frozenset({Right.MAKE_OWNERS})),
     "readClosing": EVERYBODY,
     "readClosingAsStaff": VIEW_ACCOUNTS,
     "objectToSuccession": frozenset({Right.MAKE_OWNERS}),

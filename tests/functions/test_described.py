@@ -288,6 +288,7 @@ def closings(story):
     wish = {"name": "Veerman Opslag", "profile": profile}
     opened = story.ask("accounts", "POST", "/v1/accounts", body=wish, headers={"Idempotency-Key": "opens"})
     path = f"/v1/accounts/{opened.body['account']['id']}/closing"
+    story.ask("closings", "POST", f"{path}/preview")
     story.ask("closings", "POST", path, body={"name": "Veerman Opslag"}, headers={"Idempotency-Key": "closes"})
     story.ask("closings", "GET", path)
     support = {"person": "sub-support", "groups": ("support",)}

@@ -72,6 +72,15 @@ def test_the_last_day_at_work_stands_beside_each_person_and_with_the_member_by_p
     assert (read.status, read.body["last_active"]) == (200, {"professional": "2026-04-01"})
 
 
+def test_a_member_sees_on_request_which_licences_to_ask_for(seats):
+    asked = {"query": {"beside": "askable"}, "person": CHRIS}
+    offered = [{"subscription": seats.id, "item": seats.base, "product": "professional"}]
+    assert seats.ask("GET", f"{HOME}/licences", **asked).body["askable"] == offered
+    assert "askable" not in seats.ask("GET", f"{HOME}/licences", person=CHRIS).body
+    seats.ask("POST", seats.path(seats.base), MEMBER)
+    assert seats.ask("GET", f"{HOME}/licences", query={"beside": "askable"}).body["askable"] == []
+
+
 def test_everybody_reads_their_own_licences_and_a_reader_those_of_others(seats):
     seats.ask("POST", seats.path(seats.base), MEMBER, READER)
     assert seats.ask("GET", f"{HOME}/licences", person=CHRIS).body["licences"][0]["item"] == seats.base

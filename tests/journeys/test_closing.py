@@ -89,6 +89,22 @@ def test_an_open_invoice_stands_in_the_way(begin):
     stage.until("2027-03-20 12:00")
 
 
+def preview(stage, person=ANNA):
+    return stage.ask("POST", "/closing/preview", person=person.sub)
+
+
+def test_a_preview_tells_what_stands_in_the_way_and_until_when_documents_stay(stage):
+    assert preview(stage, CHRIS).status == 403
+    running = preview(stage).body
+    assert (running["subscriptions"], running["invoices"]) == ([stage.subscription["id"]], [])
+    assert (running["name"], running["documents_until"]) == (NAME, "2033-12-31")
+    stage.until("2027-03-20 09:00")
+    free = preview(stage).body
+    assert (free["subscriptions"], free["invoices"], free["unfinished"]) == ([], [], [])
+    closes(stage)
+    assert (preview(stage).status, preview(stage).body["type"].rpartition("/")[2]) == (409, "account-closes")
+
+
 def test_an_owner_repeats_the_name_and_nobody_else_closes(stage):
     stage.until("2027-03-20 09:00")
     refused = closes(stage, name="Veerman Logistiek B.V.")

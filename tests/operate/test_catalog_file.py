@@ -8,7 +8,7 @@ from operate.catalog import read_catalog
 from tests.operate.small import DEMO, SMALL, read
 from zetel.domain.calendar import Interval, Unit
 from zetel.domain.catalog.prices import Price, PriceModel, Tier, portions
-from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductKind
+from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductCentre, ProductKind
 from zetel.domain.catalog.terms import (
     CancellationMode,
     Cancelling,
@@ -88,6 +88,12 @@ def test_a_plan_without_bounds_has_a_quantity_of_1_to_a_million():
     assert (space.plans[0].minimum, space.plans[0].maximum) == (1, 1_000_000)
     assert space.product.bases == ("crm",)
     assert space.prices[0].tiers == (Tier(2_00, 10), Tier(1_50, 50), Tier(1_00))
+
+
+def test_an_edition_has_the_whole_centre_unless_it_says_small():
+    assert [shelf.product.centre for shelf in read().shelves] == [ProductCentre.FULL] * 2
+    small = read((32, "    family: suite\n    centre: small"))
+    assert small.shelves[0].product.centre is ProductCentre.SMALL
 
 
 def test_a_product_is_licensed_per_person_unless_it_says_account():
@@ -184,8 +190,9 @@ def test_an_amount_may_omit_its_decimals_and_its_quotes():
 def test_the_demo_has_the_plans_of_the_examples():
     demo = read_catalog(DEMO.read_text(encoding="utf-8"), name=DEMO.name)
     kinds = [shelf.product.kind for shelf in demo.shelves]
-    assert (kinds.count(ProductKind.EDITION), kinds.count(ProductKind.ADD_ON)) == (3, 4)
+    assert (kinds.count(ProductKind.EDITION), kinds.count(ProductKind.ADD_ON)) == (4, 4)
     assert [(shelf.product.id, shelf.plans[0].model.value) for shelf in demo.shelves[3:]] == [
+        ("planning-board", "per_seat"),
         ("data-storage", "graduated"),
         ("file-storage", "volume"),
         ("inbox", "per_seat"),
@@ -197,11 +204,11 @@ def test_the_demo_has_the_plans_of_the_examples():
     ]
     for shelf in demo.shelves:
         usual = [plan for plan in shelf.plans if plan not in by_request]
-        assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == [
-            ("1 month", "1 month"),
-            ("1 year", "1 year"),
-            ("1 year", "1 month"),
-        ]
+        lengths = [("1 month", "1 month"), ("1 year", "1 year"), ("1 year", "1 month")]
+        small = shelf.product.centre is ProductCentre.SMALL  # by the year alone
+        assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == (
+            lengths[1:2] if small else lengths
+        )
         sold = {(price.plan, price.currency) for price in shelf.prices if price.plan != by_request[0].id}
         assert sold == {(plan.id, currency) for plan in usual for currency in ("EUR", "USD", "JPY")}
     professional = demo.shelves[1]

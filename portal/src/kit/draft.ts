@@ -11,7 +11,11 @@ export function useDraft<Value>(key: string, first: Value): [Value, (value: Valu
   });
   const change = useCallback(
     (next: Value) => {
-      sessionStorage.setItem(name, JSON.stringify(next));
+      try {
+        sessionStorage.setItem(name, JSON.stringify(next));
+      } catch {
+        sessionStorage.removeItem(name); // the tab's store is full: what is typed stays on the page alone
+      }
       setValue(next);
     },
     [name],

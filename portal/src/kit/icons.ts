@@ -35,6 +35,7 @@ export { default as Speech } from "lucide-react/icons/languages";
 export { default as Stop } from "lucide-react/icons/circle-x";
 export { default as Swap } from "lucide-react/icons/arrow-left-right";
 export { default as Undo } from "lucide-react/icons/undo-2";
+export { default as Upload } from "lucide-react/icons/upload";
 export { default as Wait } from "lucide-react/icons/loader-circle";
 
 import type { ComponentType, SVGProps } from "react";

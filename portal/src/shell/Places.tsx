@@ -4,7 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 
 import type { Account } from "../app/account.ts";
-import { placesFor } from "../app/places.ts";
+import { usePlaces } from "../app/centre.ts";
 import { Company, Open } from "../kit/icons.ts";
 import { Menu } from "../kit/Menu.tsx";
 import { toAccount } from "./Bar.tsx";
@@ -15,7 +15,7 @@ export function Places({ account, accounts }: { account: Account; accounts: read
     <nav className="places" aria-label={t`Places`}>
       <AccountName account={account} accounts={accounts} />
       <ul>
-        {placesFor(account).map(({ to, label, icon: Glyph }) => (
+        {usePlaces(account).map(({ to, label, icon: Glyph }) => (
           <li key={to}>
             <Link to={to} className="place" activeOptions={{ exact: to === "/" }} activeProps={{ className: "here" }}>
               <Glyph size={20} aria-hidden />

@@ -12,6 +12,7 @@ import { Bones, Failed } from "../kit/States.tsx";
 import { Toasts } from "../kit/Toast.tsx";
 import { AccountChoice, NoAccount } from "./AccountChoice.tsx";
 import { Bar } from "./Bar.tsx";
+import { Connection } from "./Connection.tsx";
 import { DeskPlaces } from "./DeskPlaces.tsx";
 import { Expired } from "./Expired.tsx";
 import { Places } from "./Places.tsx";
@@ -43,6 +44,7 @@ export function Shell() {
       <Bar accounts={accounts ?? []} account={account} staff={mine.data?.staff !== undefined} />
       {account && <Places account={account} accounts={accounts ?? []} />}
       {desk && <DeskPlaces />}
+      <Connection />
       <Main framed={!account && !desk}>{content}</Main>
       {account && <Tabs account={account} />}
       <Toasts />

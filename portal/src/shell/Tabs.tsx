@@ -4,7 +4,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 
 import type { Account } from "../app/account.ts";
-import { placesFor, type Place } from "../app/places.ts";
+import { usePlaces } from "../app/centre.ts";
+import type { Place } from "../app/places.ts";
 import { More } from "../kit/icons.ts";
 import { Menu } from "../kit/Menu.tsx";
 
@@ -13,7 +14,7 @@ const TABS = 4;
 export function Tabs({ account }: { account: Account }) {
   const { t, i18n } = useLingui();
   const go = useNavigate();
-  const places = placesFor(account);
+  const places = usePlaces(account);
   const [shown, others] = places.length > TABS + 1 ? [places.slice(0, TABS), places.slice(TABS)] : [places, []];
   const choice = ({ to, label, icon }: Place) => ({
     key: to!,

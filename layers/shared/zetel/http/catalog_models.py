@@ -4,7 +4,7 @@ import datetime as dt
 
 from zetel.domain.calendar import Unit
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import LicencePer, ProductKind
+from zetel.domain.catalog.products import LicencePer, ProductCentre, ProductKind
 from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
@@ -97,6 +97,7 @@ class ProductOut(Shape):
     description: str
     bases: list[str]
     per: LicencePer
+    centre: ProductCentre
     plans: list[PlanOut]
 
 

@@ -20,6 +20,18 @@ class ClosingIn(Shape):
         return CloseAccount(account, person, request, self.name)
 
 
+class ClosingPreview(Shape):
+    """What stands in the way of closing the account, by ids, of each kind at most 10; nothing does where all three are
+    empty. `documents_until` is absent without documents."""
+
+    account: str
+    name: str
+    subscriptions: list[str]
+    invoices: list[str]
+    unfinished: list[str]
+    documents_until: OrAbsent[dt.date] = None
+
+
 class ClosingStepOut(Shape):
     """A step of a closing."""
 

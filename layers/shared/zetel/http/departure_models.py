@@ -9,6 +9,7 @@ from zetel.domain.parties.departure import DepartureState, DepartureStep
 from zetel.domain.parties.member import Grant, MemberState, Role
 from zetel.domain.parties.request import RequestKind
 from zetel.http.account_models import BalanceOut
+from zetel.http.document_models import Days
 from zetel.http.fields import MemberId
 from zetel.http.licence_models import LicenceOut
 from zetel.http.shape import OrAbsent, Shape
@@ -38,7 +39,7 @@ class LeftSubscription(Shape):
 
     subscription: str
     items: list[LeftItem]
-    term: tuple[dt.date, dt.date]
+    term: Days
     paid_by: OrAbsent[str] = None
     refusal: OrAbsent[str] = None
 

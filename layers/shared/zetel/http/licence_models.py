@@ -85,6 +85,21 @@ class MemberLicences(Shape):
     shared: list[SharedItemOut]
 
 
+class AskableItemOut(Shape):
+    """An item of which the member has no licence, and may ask for one."""
+
+    subscription: str
+    item: str
+    product: str
+
+
+class OwnLicences(MemberLicences):
+    """The licences of the signed-in person; `askable`, on request, are the items to ask for a licence of, one for each
+    product."""
+
+    askable: OrAbsent[list[AskableItemOut]] = None
+
+
 class SeatQuoteBody(Shape):
     """The body of the quote of the proposed total, as it is sent to ask for that quote."""
 

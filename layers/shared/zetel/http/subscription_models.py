@@ -5,6 +5,7 @@ import datetime as dt
 from pydantic import AwareDatetime
 
 from zetel.domain.catalog.prices import PriceModel
+from zetel.domain.catalog.products import ProductCentre
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.events import ActorKind
 from zetel.http.catalog_models import IntervalOut
@@ -15,7 +16,7 @@ from zetel.http.shape import Changes, OrAbsent, Shape
 
 class ItemProduct(Shape):
     """The product of an item with its name, and the item's plan: its price model, term and billing period, and the
-    bounds of its quantity."""
+    bounds of its quantity; `centre` is that of the subscription's edition."""
 
     item: str
     product: str
@@ -25,6 +26,7 @@ class ItemProduct(Shape):
     billing: IntervalOut
     minimum: int
     maximum: int
+    centre: ProductCentre
 
 
 class ReasonOut(Shape):

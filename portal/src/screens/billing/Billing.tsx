@@ -126,7 +126,14 @@ function TheAccount() {
                 </Trans>
               </p>
             </div>
-            {may(account, "manage_billing") && <Rename of={held} />}
+            <div className="row-of-buttons">
+              {may(account, "make_owners") && (
+                <LinkButton look="bare" to="/closing">
+                  <Trans>Close the account</Trans>
+                </LinkButton>
+              )}
+              {may(account, "manage_billing") && <Rename of={held} />}
+            </div>
           </div>
         )}
       </Loaded>

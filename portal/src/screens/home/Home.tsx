@@ -2,8 +2,10 @@
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 
 import { may, useAccount } from "../../app/account.ts";
+import { useSmall } from "../../app/centre.ts";
 import { person } from "../../app/session.ts";
 import { Page } from "../../kit/Page.tsx";
 import { Attention } from "./Attention.tsx";
@@ -13,7 +15,20 @@ import { QuickActions } from "./QuickActions.tsx";
 import { runningSubscriptions } from "./queries.ts";
 import "./home.css";
 
+const SmallCentre = lazy(async () => ({ default: (await import("../small/SmallCentre.tsx")).SmallCentre }));
+
 export function Home() {
+  const account = useAccount();
+  const running = useQuery(runningSubscriptions(account.id));
+  if (!useSmall(account)) return <Overview />;
+  return (
+    <Suspense fallback={<div className="page" />}>
+      <SmallCentre running={running} />
+    </Suspense>
+  );
+}
+
+function Overview() {
   const { t } = useLingui();
   const account = useAccount();
   const running = useQuery(runningSubscriptions(account.id));

@@ -5,10 +5,10 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { LinkProps } from "@tanstack/react-router";
 
-import type { Account } from "../../app/account.ts";
+import { may, type Account } from "../../app/account.ts";
 import { buys } from "../../app/places.ts";
 import { LinkButton } from "../../kit/Button.tsx";
-import { Card, Renew, Shop, type Icon } from "../../kit/icons.ts";
+import { Card, Renew, Request, Shop, type Icon } from "../../kit/icons.ts";
 
 interface Quick {
   to: LinkProps["to"];
@@ -22,6 +22,7 @@ interface Quick {
 const QUICK: readonly Quick[] = [
   { to: "/shop", label: msg`Buy a product`, icon: Shop, seen: buys },
   { to: "/renewals", label: msg`Renewals`, icon: Renew, seen: buys },
+  { to: "/requests/new", label: msg`Ask for something`, icon: Request, seen: (account) => !may(account, "manage_licences") },
   { to: "/billing", label: msg`Billing data`, icon: Card, seen: buys },
 ];
 

@@ -2,6 +2,7 @@
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { useAccount } from "../../app/account.ts";
@@ -10,7 +11,7 @@ import { useOnce } from "../../app/once.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
-import { Close, More as Dots, Person, Renew, Stop, Undo } from "../../kit/icons.ts";
+import { Close, More as Dots, Out, Person, Renew, Stop, Undo } from "../../kit/icons.ts";
 import { Menu, type Choice } from "../../kit/Menu.tsx";
 import { Refused } from "../../kit/States.tsx";
 import { toast } from "../../kit/Toast.tsx";
@@ -28,6 +29,7 @@ const ACTS: Record<Member["state"], readonly Act[]> = {
 export function Membership({ of }: { of: Member }) {
   const { t } = useLingui();
   const words = useWords(of.name ?? "", of.mail ?? "");
+  const go = useNavigate();
   const [act, setAct] = useState<Act>();
   const acts = ACTS[of.state];
   if (acts.length === 0) return null;
@@ -35,9 +37,15 @@ export function Membership({ of }: { of: Member }) {
     const { title, icon, danger } = words[one];
     return { key: one, label: title, icon, danger, onChoose: () => setAct(one) };
   });
+  const leave: Choice = {
+    key: "leave",
+    label: t`Arrange the departure`,
+    icon: Out,
+    onChoose: () => void go({ to: "/people/$member/departure", params: { member: of.id } }),
+  };
   return (
     <>
-      <Menu label={t`Actions`} named groups={[choices]} className="button quiet">
+      <Menu label={t`Actions`} named groups={of.state === "invited" ? [choices] : [[leave], choices]} className="button quiet">
         <Dots size={18} aria-hidden />
         <Trans>Actions</Trans>
       </Menu>

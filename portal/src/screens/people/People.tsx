@@ -6,11 +6,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { may, useAccount } from "../../app/account.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button, LinkButton } from "../../kit/Button.tsx";
 import { Segments } from "../../kit/Choices.tsx";
 import { SearchBox } from "../../kit/Filters.tsx";
 import { number } from "../../kit/formats.ts";
-import { Add } from "../../kit/icons.ts";
+import { Add, Upload } from "../../kit/icons.ts";
 import { Initial } from "../../kit/Initial.tsx";
 import { Loaded } from "../../kit/Loaded.tsx";
 import { More } from "../../kit/More.tsx";
@@ -33,13 +33,22 @@ export function People() {
   const [inviting, setInviting] = useState(false);
   const change = (to: Partial<Search>) => void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
   const asked = useRested(q.trim());
-  const invite = may(account, "manage_people") && (
-    <Button look="primary" icon={Add} onClick={() => setInviting(true)}>
-      <Trans>Invite</Trans>
-    </Button>
+  const actions = (
+    <>
+      {may(account, "manage_licences") && (
+        <LinkButton to="/people/import" icon={Upload}>
+          <Trans>Licences from a table</Trans>
+        </LinkButton>
+      )}
+      {may(account, "manage_people") && (
+        <Button look="primary" icon={Add} onClick={() => setInviting(true)}>
+          <Trans>Invite</Trans>
+        </Button>
+      )}
+    </>
   );
   return (
-    <Page title={t`People`} lead={t`Who is a member of your account, and with which rights.`} actions={invite}>
+    <Page title={t`People`} lead={t`Who is a member of your account, and with which rights.`} actions={actions}>
       <div className="filters people-filters">
         <SearchBox label={t`Search by name or mail address`} value={q} onChange={(text) => change({ q: text || undefined })} />
         {!q.trim() && (

@@ -1,17 +1,18 @@
 /** Requests: those that wait for this person's decision, and the person's own. */
 
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { may, useAccount } from "../../app/account.ts";
 import { answered, api, ifMatch, type Schemas } from "../../app/api.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Badge } from "../../kit/Badge.tsx";
-import { Button } from "../../kit/Button.tsx";
+import { Button, LinkButton } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { TextArea } from "../../kit/Field.tsx";
+import { Add } from "../../kit/icons.ts";
 import { Loaded } from "../../kit/Loaded.tsx";
 import { Page } from "../../kit/Page.tsx";
 import { Bones, Empty, Refused } from "../../kit/States.tsx";
@@ -19,28 +20,30 @@ import { toast } from "../../kit/Toast.tsx";
 import { Day } from "../../kit/Words.tsx";
 import { openRequests } from "../home/queries.ts";
 import { memberOf, productNames } from "../people/queries.ts";
+import { ownRequests } from "./queries.ts";
 import "./requests.css";
 
 type Request = Schemas["RequestOut"];
-
-const ownRequests = (account: string, member: string) =>
-  queryOptions({
-    queryKey: ["requests", account, "of", member],
-    queryFn: ({ signal }) =>
-      answered(api.GET("/v1/accounts/{account}/members/{member}/requests", { params: { path: { account, member } }, signal })),
-  });
 
 export function Requests() {
   const { t } = useLingui();
   const account = useAccount();
   const decides = may(account, "manage_billing", "manage_licences");
   return (
-    <Page title={t`Requests`} lead={t`What people ask for, and what became of it.`}>
+    <Page title={t`Requests`} lead={t`What people ask for, and what became of it.`} actions={<AskLink />}>
       <div className="stack">
         {decides && <ToDecide />}
         <Own />
       </div>
     </Page>
+  );
+}
+
+function AskLink() {
+  return (
+    <LinkButton to="/requests/new" icon={Add}>
+      <Trans>Ask for something</Trans>
+    </LinkButton>
   );
 }
 
@@ -99,7 +102,7 @@ function Own() {
               ))}
             </ul>
           ) : (
-            <Empty title={t`You asked for nothing so far`} />
+            <Empty title={t`You asked for nothing so far`} action={<AskLink />} />
           )
         }
       </Loaded>

@@ -44,9 +44,17 @@ function Change({ held }: { held: Subscription }) {
   const account = useAccount();
   const navigate = useNavigate();
   const path = { account: account.id, subscription: held.id };
-  const about = `seats ${held.id}`;
+  const proposed = route.useSearch();
+  const given = held.items.find(({ id }) => id === proposed.item);
+  // What another screen proposes is a draft of its own: what was typed here before is not mixed with it.
+  const about = given ? `seats ${held.id} ${given.id} ${proposed.quantity}` : `seats ${held.id}`;
   const first = held.items.find(({ id }) => held.products.some(({ item, model }) => item === id && model !== "flat")) ?? held.items[0]!;
-  const [draft, setDraft, clear] = useDraft<Wanted>(about, { item: first.id, quantity: first.quantity, when: "now" });
+  const [draft, setDraft, clear] = useDraft<Wanted>(about, {
+    item: (given ?? first).id,
+    quantity: (given && proposed.quantity) ?? (given ?? first).quantity,
+    when: (given && proposed.when) ?? "now",
+    rule: given && proposed.rule,
+  });
   const item = held.items.find(({ id }) => id === draft.item) ?? held.items[0]!;
   const { minimum, maximum } = held.products.find((product) => product.item === item.id)!;
   const seated = held.products.filter(({ model }) => model !== "flat");

@@ -4,8 +4,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 
-import { useAccount } from "../../app/account.ts";
-import { Layers, People, Renew, Stop, Swap } from "../../kit/icons.ts";
+import { may, useAccount } from "../../app/account.ts";
+import { Layers, People, Person, Renew, Stop, Swap } from "../../kit/icons.ts";
 import type { Choice } from "../../kit/Menu.tsx";
 import type { Row } from "./queries.ts";
 import { manages } from "./rights.ts";
@@ -22,6 +22,9 @@ export function useRowActions(row: Row): Choice[][] {
       { key: "open", label: t`Details`, icon: Layers, onChoose: () => void go({ to: "/subscriptions/$subscription", params }) },
       ...(runs && row.products.some(({ model }) => model !== "flat")
         ? [{ key: "seats", label: t`Change seats`, icon: People, onChoose: () => void go({ to: "/subscriptions/$subscription/seats", params }) }]
+        : []),
+      ...(row.state === "active" && (runs || may(account, "manage_licences")) && row.products.some(({ model }) => model !== "flat")
+        ? [{ key: "use", label: t`Use of the seats`, icon: Person, onChoose: () => void go({ to: "/subscriptions/$subscription/use", params }) }]
         : []),
       ...(runs
         ? [

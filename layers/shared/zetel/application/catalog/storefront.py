@@ -92,6 +92,7 @@ class _Pricing:
             "description": in_language(product.description, self.look.language),
             "bases": list(product.bases),
             "per": product.per.value,
+            "centre": product.centre.value,
             "plans": [self._plan([offer for offer in offers if offer.plan.name == name]) for name in plans],
         }
 

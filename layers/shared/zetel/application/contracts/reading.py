@@ -162,7 +162,9 @@ def _bought(held: Subscription, found: Records) -> Wire:
 
 
 def _products(held: Subscription, offers: Mapping[str, Offer], language: Language) -> Wire:
-    """The products of the items with their names, and of each item's plan version the lengths and the bounds."""
+    """The products of the items with their names and the edition's centre, and of each item's plan version the lengths
+    and the bounds."""
+    centre = offers[held.items[0].id].product.centre.value
     return {
         "products": [
             {
@@ -174,6 +176,7 @@ def _products(held: Subscription, offers: Mapping[str, Offer], language: Languag
                 "billing": to_wire(offer.plan.billing),
                 "minimum": offer.plan.minimum,
                 "maximum": offer.plan.maximum,
+                "centre": centre,
             }
             for item in held.items
             for offer in (offers[item.id],)

@@ -1,14 +1,14 @@
 """Licences as people see them: the people of an item, and a member's licences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.commands.answers import Rows
 from zetel.application.commands.person import Person
-from zetel.application.licences import shared_items
+from zetel.application.licences import askable, shared_items
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
@@ -69,13 +69,20 @@ def read_licences(account: str, id: str, person: Person, services: Services, cat
     return _of_member(account, found.known(key, "member", id), found, services, catalog)
 
 
-def read_own_licences(account: str, person: Person, services: Services, catalog: Catalog) -> Answer:
-    """The licences of the signed-in person. Raises Unknown."""
+def read_own_licences(
+    account: str, person: Person, services: Services, catalog: Catalog, *, with_askable: bool = False
+) -> Answer:
+    """The licences of the signed-in person; on request with the items of which the person may ask for one. Raises
+    Unknown."""
     membership_key = keys.membership(person.sub, account)
     membership = rights.must_be_member(services.store.read(membership_key).get(membership_key), account, Right.OWN)
     key = keys.member(account, membership.member)
     found = services.store.read(key, keys.shared_items(account))
-    return _of_member(account, found.known(key, "member", membership.member), found, services, catalog)
+    member = found.known(key, "member", membership.member)
+    answer = _of_member(account, member, found, services, catalog)
+    if not with_askable:
+        return answer
+    return replace(answer, body={**answer.body, "askable": askable.items(account, member, services, catalog)})
 
 
 def last_active(account: str, member: Member, services: Services) -> dict[str, date]:

@@ -1,21 +1,25 @@
 """Closing an account by an owner's command: refused while anything is open, then work step by step (`closing_steps`).
 
+preview   what stands in the way, and the day until which documents would stay; nothing is written
 close     the closing and its event in one commit, once nothing stands in the way; the name is repeated, so that no
           account is closed by mistake
 read      the step that is next, and the refusal that it met; the staff reads it when no member is left
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from zetel.application.accounts import account_events, closing_writes
+from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers, staff_rights
 from zetel.application.commands.person import IdempotentRequest, Person
 from zetel.application.commands.receipts import commit_once, replayed, unless_answered
+from zetel.application.documents.kept_days import kept_days
 from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.renewing import in_the_way
 from zetel.application.store import keys
 from zetel.application.store.records import Answer
+from zetel.application.store.wire import to_wire
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties import rights
@@ -35,6 +39,22 @@ class CloseAccount:
     person: Person
     request: IdempotentRequest
     name: str
+
+
+def preview(account: str, person: Person, services: Services, catalog: Catalog) -> Answer:
+    """All that stands in the way of closing the account now, and the last day of the document that is kept longest.
+
+    Raises Unknown, NotAllowed, AccountCloses.
+    """
+    membership_key, account_key = keys.membership(person.sub, account), keys.account(account)
+    found = services.store.read(membership_key, account_key)
+    rights.must_be_member(found.get(membership_key), account, Right.MAKE_OWNERS)
+    held = found.known(account_key, "account", account)
+    held.must_stay()
+    blocking = in_the_way.found(account, services)
+    until = kept_days(account, catalog.seller().keeps_years, services).last
+    body = {"account": account, "name": held.name, **to_wire(asdict(blocking)), **to_wire({"documents_until": until})}
+    return Answer(200, body)
 
 
 def close(command: CloseAccount, services: Services) -> Answer:

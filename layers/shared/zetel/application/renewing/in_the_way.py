@@ -5,6 +5,7 @@ bookkeeper stand in the way of a later step only.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -14,27 +15,57 @@ from zetel.application.store import keys
 from zetel.application.store.keys import Range
 from zetel.application.store.records import due_of
 from zetel.application.work.paging import every
-from zetel.domain.documents.document import DocumentKind
+from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.errors import InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
 from zetel.domain.payments.refund import RefundState
-from zetel.domain.subscriptions.subscription import SubscriptionState
+from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
 #: The most ids that a refusal names.
 _MOST_NAMED: Final = 10
 
 
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """The ids of what stands in the way, of each kind at most 10."""
+
+    subscriptions: tuple[str, ...]
+    invoices: tuple[str, ...]
+    unfinished: tuple[str, ...]
+
+
+def found(account: str, services: Services) -> InTheWay:
+    """All that stands in the way now."""
+    subscriptions = list(every(keys.subscriptions(account), services))
+    documents = list(all_of(account, services))
+    return InTheWay(_running(subscriptions), _unpaid(documents), _waiting(account, subscriptions, documents, services))
+
+
 def must_be_free(account: str, services: Services) -> None:
     """Raises SubscriptionsRun, InvoicesOpen, WorkUnfinished."""
     subscriptions = list(every(keys.subscriptions(account), services))
-    if running := _first(held.id for held in subscriptions if held.state is SubscriptionState.ACTIVE):
+    if running := _running(subscriptions):
         raise SubscriptionsRun(subscriptions=running)
     documents = list(all_of(account, services))
-    if unpaid := _first(one.id for one in documents if one.kind is DocumentKind.INVOICE and one.open):
+    if unpaid := _unpaid(documents):
         raise InvoicesOpen(invoices=unpaid)
-    waiting = (held.id for held in subscriptions if held.hold)
-    unnumbered = (one.id for one in documents if _unfinished(one))
-    if unfinished := _first((*waiting, *unnumbered, *_at_work(account, services))):
+    if unfinished := _waiting(account, subscriptions, documents, services):
         raise WorkUnfinished(unfinished=unfinished)
+
+
+def _running(subscriptions: Iterable[Subscription]) -> tuple[str, ...]:
+    return _first(held.id for held in subscriptions if held.state is SubscriptionState.ACTIVE)
+
+
+def _unpaid(documents: Iterable[Document]) -> tuple[str, ...]:
+    return _first(one.id for one in documents if one.kind is DocumentKind.INVOICE and one.open)
+
+
+def _waiting(
+    account: str, subscriptions: Iterable[Subscription], documents: Iterable[Document], services: Services
+) -> tuple[str, ...]:
+    held = (one.id for one in subscriptions if one.hold)
+    unnumbered = (one.id for one in documents if _unfinished(one))
+    return _first((*held, *unnumbered, *_at_work(account, services)))
 
 
 def no_refund_may_be_open(account: str, services: Services) -> None:

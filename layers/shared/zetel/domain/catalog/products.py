@@ -40,9 +40,17 @@ class LicencePer(StrEnum):
     ACCOUNT = "account"
 
 
+class ProductCentre(StrEnum):
+    """How much of the account centre whoever has nothing but such editions sees: all of it, or a single page."""
+
+    FULL = "full"
+    SMALL = "small"
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product: names and descriptions by language. An add-on names the products that can be its base."""
+    """A product: names and descriptions by language. An add-on names the products that can be its base, and has no
+    `centre` of its own: it is shown with its edition."""
 
     id: str
     kind: ProductKind
@@ -51,6 +59,7 @@ class Product:
     description: Mapping[str, str]
     bases: tuple[str, ...] = ()
     per: LicencePer = LicencePer.PERSON
+    centre: ProductCentre = ProductCentre.FULL
 
 
 @dataclass(frozen=True, slots=True)
