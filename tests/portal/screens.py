@@ -29,7 +29,7 @@ class Screen:
     route: str
     path: str
     person: str | None = "anna"
-    account: Literal["account", "fresh", "tried"] = "account"
+    account: Literal["account", "fresh", "tried", "small"] = "account"
     states: tuple[Shown, ...] = _ALL
 
 
@@ -42,6 +42,7 @@ _HELD: Final = "/subscriptions/{subscription}"
 SCREENS: Final = (
     _of("home", "/"),
     _of("home-of-a-member", "/", person="tom"),
+    _of("small-centre", "/", person="bram", account="small"),
     _of("home-empty", "/", person="bram", account="fresh"),
     _of("subscriptions", "/subscriptions"),
     _of("subscriptions-empty", "/subscriptions", person="bram", account="fresh"),
@@ -70,7 +71,12 @@ SCREENS: Final = (
     _of("invoice", "/invoices/$invoice", "/invoices/{invoice}"),
     _of("people", "/people"),
     _of("person", "/people/$member", "/people/{member}"),
+    _of("departure", "/people/$member/departure", "/people/{member}/departure"),
+    _of("import", "/people/import", states=_USED),
+    _of("closing", "/closing"),
+    _of("use", "/subscriptions/$subscription/use", _HELD + "/use"),
     _of("requests", "/requests", person="eva"),
+    _of("request-new", "/requests/new", person="tom"),
     _of("requests-empty", "/requests", person="bram", account="fresh"),
     _of("billing", "/billing"),
     _of("profile", "/billing/$profile", "/billing/{profile}"),

@@ -21,6 +21,7 @@ from tests.portal.service import Service
 from tests.portal.test_clocks import made_clock
 from tests.portal.test_desk import asked_end, asked_programme
 from tests.portal.test_invoices import billed
+from tests.portal.test_small_centre import opened as small_centre
 from tests.portal.test_subscriptions import sideways
 from tests.portal.test_trials import begun, opened_account
 
@@ -75,6 +76,7 @@ def scene(service: Service) -> Iterator[Scene]:
             "account": service.account,
             "fresh": opened_account(service, "Nieuw & Co"),
             "tried": tried.account,
+            "small": small_centre(service, "Klein & Fijn", plan="planning-board-yearly", quantity=3).account,
             "trial": tried.subscription,
             "subscription": held["id"],
             "item": held["items"][0]["id"],
