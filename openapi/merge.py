@@ -29,7 +29,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "jobs": ("Files", "Exports of an account, and imports of assignments"),
     "licences": ("Licences", "Seats of the account's people: given, taken back, read, and their use"),
     "product": ("Product", "What the vendor's product asks and tells, with a machine's token of scope `zetel/product`"),
-    "closings": ("Closings", "Accounts that their owners close"),
+    "closings": ("Closings", "Accounts that their owners close, and people who are erased"),
     "departures": ("Departures", "Members that leave or are lost, and the successors who go on"),
     "requests": ("Requests", "Requests of members for licences and purchases, and the decisions about them"),
     "request_lists": ("Requests read", "The requests of an account, of a member, and for an item"),

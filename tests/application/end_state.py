@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_closings, end_jobs, end_mails, end_requests
+from tests.application import end_closings, end_erasures, end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -58,6 +58,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "ACK": frozenset({"declared_at"}),
     "ERQ": frozenset({"due", "at", "quoted_at", "decided_at"}),
     "SUCCESSION": frozenset({"due", "until", "closed_at"}),
+    "ERASURE": frozenset({"due"}),
     "CLOSING": frozenset({"due", "closed_at", "deleted_at"}),
 }
 
@@ -136,6 +137,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *end_mails.broken_promises(shop),
         *end_requests.broken_promises(shop),
         *end_jobs.broken_promises(shop),
+        *end_erasures.broken_promises(shop),
     ]
 
 

@@ -119,6 +119,7 @@ def invites_a_colleague(stack: Stack, customer: Customer) -> None:
     _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
     an_owner_objects(stack, customer, member)
     leaves(customer, member)
+    is_erased(stack, customer, member)
     closes_another_account(stack, customer)
     withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
     ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
@@ -154,6 +155,13 @@ def closes_another_account(stack: Stack, customer: Customer) -> None:
     assert soon(lambda: done("notice"))
     send(stack, "RenewalsQueue", account=account, closing=account)
     assert soon(lambda: read(manager.get(seen))["state"] == "deleted")
+
+
+def is_erased(stack: Stack, customer: Customer, member: str) -> None:
+    """The colleague that left is erased; a mail follows only where the address is still known."""
+    read(customer.caller.post(f"{member}/erasure", {}, key=fresh()), status=202)
+    assert soon(lambda: read(customer.caller.get(f"{member}/erasure"))["state"] == "done")
+    assert read(customer.caller.get(f"{member}/erasure"))["certificate"]["kept"]
 
 
 def leaves(customer: Customer, member: str) -> None:

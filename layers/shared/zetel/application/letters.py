@@ -18,6 +18,7 @@ from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.request import MemberRequest
@@ -533,6 +534,19 @@ class ClosingTold:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonErased:
+    """For the person whose data in the account of `customer` went on the day `on`: the end of the `erasure`, with what
+    went and what stays."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    on: date
+    erasure: Erasure
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRefused:
     """For a customer's other recipients: the mail `subject` was refused at `addresses`."""
 
@@ -668,6 +682,7 @@ Letter = (
     | MemberInvitedByMail
     | OwnerAhead
     | ClosingTold
+    | PersonErased
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide

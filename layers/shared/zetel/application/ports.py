@@ -16,6 +16,7 @@ from zetel.domain.licences.export import ExportScope
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAllowance
+from zetel.domain.parties.erasure import Erasure, ErasureKind, ErasureRest
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.vat_status import VatAnswer
 from zetel.domain.payments.payment import ChargeResult
@@ -161,6 +162,11 @@ class SignIns(Protocol):
         """The roles of that person in the seller's staff."""
         ...
 
+    def remove(self, person: str) -> bool:
+        """Removes the person whose tokens have the subject `person`; whether no sign-in of theirs is left. The seller's
+        staff stays."""
+        ...
+
 
 class PaymentProvider(Protocol):
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
@@ -302,6 +308,14 @@ class Composer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureWords:
+    """The kinds of things that went, and what stays, each in words."""
+
+    went: tuple[tuple[ErasureKind, str], ...]
+    kept: tuple[tuple[ErasureRest, str], ...]
+
+
 class Texts(Protocol):
     def line(self, subject: LineSubject, language: Language) -> str:
         """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
@@ -309,6 +323,10 @@ class Texts(Protocol):
 
     def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
         """The text that explains the files of an export made at `made_at` (UTC)."""
+        ...
+
+    def erasure(self, erasure: Erasure, language: Language) -> "ErasureWords":
+        """The certificate of an erasure at its end."""
         ...
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ def _at_work(account: str, services: Services) -> Iterator[str]:
         keys.attempts(account),
         keys.moves(account),
         keys.departures(account),
+        keys.erasures(account),
         keys.acknowledgements(account),
     )
     for range in ranges:
