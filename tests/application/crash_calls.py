@@ -27,7 +27,8 @@ CALLS: Final[Mapping[str, str]] = {
     "its deletion is told": "clock.now store.read:1 store.commit clock.now store.read:1",
     "a subscription is deleted": """
         clock.now store.read:1 store.names store.read:2 clock.now store.read:2 store.commit store.names*2
-        store.commit store.names*2 store.commit clock.now store.read:1
+        store.commit store.names*2 store.page files.drop*2 store.page*3 store.commit store.names*2 store.page*4
+        store.commit clock.now store.read:1
     """,
     "a revival on invoice": """
         clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*7 clock.now
@@ -135,13 +136,14 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a closing removes": """
         store.read:1 clock.now store.page clock.now store.read:1 store.names*2 store.commit store.names*2
-        store.commit*2 store.read:1 clock.now store.page store.read:2 clock.now store.read:1 store.commit
-        store.read:2*2 clock.now store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit
-        store.read:2 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page*2
-        store.read:13 store.commit*2 store.read:1 clock.now store.page*2 files.drop*2 store.commit store.names*6
-        store.commit store.names*2 store.commit store.names*10 store.commit store.names*6 store.commit
-        store.names*5 store.commit store.names clock.machine store.read:1 store.read:6 clock.now store.page*2
-        store.read:2 clock.now store.commit store.read:1 clock.now
+        store.page files.drop*2 store.page*3 store.commit store.names*2 store.page*4 store.commit*2 store.read:1
+        clock.now store.page store.read:2 clock.now store.read:1 store.commit store.read:2*2 clock.now
+        store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit store.read:2 store.commit
+        store.read:1 clock.now store.page store.read:13 clock.now store.page*2 store.read:13 store.commit*2
+        store.read:1 clock.now store.page*2 store.names*6 store.commit store.names*2 store.commit store.names*10
+        store.commit store.names*6 store.commit store.names*5 store.commit store.names clock.machine
+        store.read:1 store.read:6 clock.now store.page*2 store.read:2 clock.now store.commit store.read:1
+        clock.now
     """,
     "a closing ends": """
         store.read:1 clock.now clock.machine store.read:1 store.read:6 clock.now*2 store.page*2 files.drop*4

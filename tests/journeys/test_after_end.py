@@ -98,8 +98,12 @@ def test_expired_disabled_and_deleted_each_told_seven_days_ahead(begin):
         ("2027-07-06 08:00", "Your ended subscription with Stoelwerk B.V. is deleted on 13 Jul 2027")
     ]
     assert (stage.subscription["state"], bool(own_partition(stage))) == ("ended", True)
+    (declared,) = stage.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items
     stage.until("2027-07-13 00:00")
     seen = stage.subscription
+    # The proof went, which is the customer's own file, and the documents stay.
+    assert stage.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items == ()
+    assert not set(declared.files.values()) & stage.world.files.contents.keys()
     assert (seen["state"], seen["after_end"]["stage"], own_partition(stage)) == ("deleted", "deleted", [])
     assert (licences(stage, PEOPLE[0]), stage.due) == ([], None)
     assert stage.ask("GET", f"/invoices/{stage.invoice(1).id}").body["total"] == YEAR
