@@ -150,9 +150,10 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "readErasure": "The erasure with its steps; at its end the certificate, in the language of the request: what went,"
     f" and what stays until when. {_PEOPLE} Members may read their own.",
     "closeAccount": "Closes the account, whose name is repeated, once nothing is open: no subscription runs, no invoice"
-    " is to be paid, no work is left. Balances are paid back first; then members, billing profiles and everything that"
-    " names a person go, and documents stay for the years that the seller's country asks for. Each step is taken once,"
-    f" and goes on after an outage; a step that is refused is tried again. {_OWNERS}",
+    " is to be paid, no balance is negative, no work is left. Balances are paid back first; then members, billing"
+    " profiles and everything that names a person go, and documents stay for the years that the seller's country asks"
+    " for. Each step is taken once, and goes on after an outage; a step that is refused is tried again."
+    f" {_OWNERS}",
     "readClosing": f"The closing of the account with its steps, for members that are left. {_ONESELF}",
     "readClosingAsStaff": f"The closing of the account with its steps, also when no member is left. {_STAFF}",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",

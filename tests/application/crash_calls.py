@@ -124,10 +124,13 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:2 clock.machine store.read:1 store.read:6 clock.now clock.machine clock.now store.page*5
         clock.now store.read:1 composer.compose mailer.send store.read:2 clock.now store.commit
     """,
-    "a closing is begun": "store.read:3 store.page*12 store.read:1 clock.now clock.machine*2 store.commit",
+    "a closing is begun": """
+        store.read:3 store.page*4 store.read:13 store.page*9 store.read:1 clock.now clock.machine*2 store.commit
+    """,
     "a closing holds and pays out": """
-        store.read:1 clock.now store.page store.read:1 store.commit store.page*12 store.read:1 store.commit
-        store.read:1 clock.now store.page store.read:13 clock.now store.page store.commit store.read:1 clock.now
+        store.read:1 clock.now store.page store.read:1 store.commit store.page*4 store.read:13 store.page*9
+        store.read:1 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page
+        store.commit store.read:1 clock.now
     """,
     "a closing is told": """
         store.read:1 clock.machine store.read:1 store.read:6 store.read:1 store.page clock.now store.page*3

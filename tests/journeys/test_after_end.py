@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain import contracts
 from tests.journeys.test_moves import assigns
-from tests.shop import ACCOUNT, DIALER, PROFESSIONAL, STORAGE
+from tests.shop import ACCOUNT, ANNA, DIALER, PROFESSIONAL, STORAGE
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import AfterEnd, Policies
@@ -166,6 +166,12 @@ def test_only_people_who_still_fit_come_back(begin):
     assert held == {PEOPLE[0]: [(own, False)], PEOPLE[1]: [(other, False)], PEOPLE[2]: [(own, False)]}
     listed = stage.ask("GET", f"{stage.path}/items/{stage.subscription['items'][0]['id']}/licences").body
     assert (listed["seats"], listed["assigned"]) == (25, 2)
+    # The person whose licence did not fit is told, and so is whoever manages licences.
+    mail = next(one.mail for one in reversed(stage.posted) if "Licences of" in one.mail.subject)
+    assert set(mail.to) == {f"{PEOPLE[1]}@veerman.example", ANNA.mail}
+    assert "Your subscription runs again. The licence of Professional of 1 person has ended" in " ".join(
+        mail.text.split()
+    )
 
 
 def test_dormant_licences_count_as_none(begin):

@@ -436,12 +436,14 @@ class PricesAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class LicencesReleased:
-    """Licences of people ended because their item has fewer seats."""
+    """Licences of people ended because their item has fewer seats, or, `unfit`, because they did not fit any more when
+    their subscription was revived."""
 
     seller: Seller
     language: Language
     subscription: Subscription
     released: ReleasedPeople
+    unfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class CloseAccount:
 def close(command: CloseAccount, services: Services) -> Answer:
     """202 with the closing and the path of its status.
 
-    Raises Unknown, NotAllowed, AccountCloses, SubscriptionsRun, InvoicesOpen, WorkUnfinished, AccountMoved,
-    IdempotencyKeyReused; InvalidRequest for another name.
+    Raises Unknown, NotAllowed, AccountCloses, SubscriptionsRun, InvoicesOpen, BalancesOwed, WorkUnfinished,
+    AccountMoved, IdempotencyKeyReused; InvalidRequest for another name.
     """
     receipt = command.request.receipt(command.account, command.person)
 

@@ -1,4 +1,4 @@
-"""What stands in the way of closing an account: running subscriptions, open invoices, work that is not done.
+"""What stands in the way of closing an account: running subscriptions, open invoices, negative balances, open work.
 
 Each is asked for in turn, so that the refusal names what a person has to end or pay first. Refunds that wait for the
 bookkeeper stand in the way of a later step only.
@@ -15,7 +15,8 @@ from zetel.application.store.keys import Range
 from zetel.application.store.records import due_of
 from zetel.application.work.paging import every
 from zetel.domain.documents.document import DocumentKind
-from zetel.domain.errors import InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.errors import BalancesOwed, InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.payments.refund import RefundState
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
@@ -24,17 +25,28 @@ _MOST_NAMED: Final = 10
 
 
 def must_be_free(account: str, services: Services) -> None:
-    """Raises SubscriptionsRun, InvoicesOpen, WorkUnfinished."""
+    """Raises SubscriptionsRun, InvoicesOpen, BalancesOwed, WorkUnfinished."""
     subscriptions = list(every(keys.subscriptions(account), services))
     if running := _first(held.id for held in subscriptions if held.state is SubscriptionState.ACTIVE):
         raise SubscriptionsRun(subscriptions=running)
     documents = list(all_of(account, services))
     if unpaid := _first(one.id for one in documents if one.kind is DocumentKind.INVOICE and one.open):
         raise InvoicesOpen(invoices=unpaid)
+    if owing := _first(_owing(account, services)):
+        raise BalancesOwed(profiles=owing)
     waiting = (held.id for held in subscriptions if held.hold)
     unnumbered = (one.id for one in documents if _unfinished(one))
     if unfinished := _first((*waiting, *unnumbered, *_at_work(account, services))):
         raise WorkUnfinished(unfinished=unfinished)
+
+
+def _owing(account: str, services: Services) -> Iterator[str]:
+    """The profiles whose balance a transfer that was taken back has made negative."""
+    for profile in every(keys.profiles(account), services):
+        balances = [keys.balance(account, profile.id, currency) for currency in MINOR_DIGITS]
+        found = services.store.read(*balances)
+        if any((held := found.get(key)) and held.balance < 0 for key in balances):
+            yield profile.id
 
 
 def no_refund_may_be_open(account: str, services: Services) -> None:
