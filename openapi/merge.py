@@ -39,7 +39,7 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "purchase": ("Buying", "Quotes and their confirmation"),
     "subscriptions": ("Subscriptions", "The subscriptions of an account"),
     "plan_change": ("Plans", "Another plan or edition, now or at the renewal"),
-    "forecast": ("Forecast", "The documents to come, if nothing changes"),
+    "forecast": ("Forecast", "The documents to come, if nothing changes, open changes, and the history"),
     "seat_change": ("Seats", "More or fewer seats, now or at the renewal"),
     "trials": ("Trials", "Trials that convert into a paid term, and their extension"),
     "cancellation": ("Ending", "Statements and cancellations, and auto-renewal"),

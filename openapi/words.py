@@ -289,6 +289,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_READERS} Members see what they bought themselves.",
     "readTimeline": "The open changes of the subscription in the order in which they happen, each with the bill that it"
     f" brings; announced prices among them. {_READERS} Members see what they bought themselves.",
+    "readHistory": "The history of the subscription, newest first: what happened to its contract, when, and by whom, in"
+    " the language of the request; of members that have left the name is not known any more. A deleted subscription has"
+    f" its history, too. {_CONTRACTS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",

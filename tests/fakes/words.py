@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from zetel.application.letters import Letter
-from zetel.application.ports import Acknowledged, Attachment, ErasureWords, Mail, Rendered
+from zetel.application.ports import Acknowledged, Attachment, ErasureWords, Happened, Mail, Rendered, SaidHappened
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
@@ -43,6 +43,9 @@ class StubTexts:
     def erasure(self, erasure: Erasure, language: Language) -> ErasureWords:
         went = tuple((kind, f"{kind} {language}") for kind in ErasureKind if erasure.went.get(kind.value))
         return ErasureWords(went, tuple((one, f"{one.kind} {language}") for one in erasure.kept))
+
+    def history(self, happened: Happened, language: Language) -> SaidHappened:
+        return SaidHappened(happened.member or happened.event.actor.kind.value, f"{happened.event.type} {language}")
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         return ()

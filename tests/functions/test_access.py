@@ -136,6 +136,7 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("giveRights", "deactivateMember", "activateMember", "removeMember"), MANAGE_PEOPLE),
     **dict.fromkeys(("previewDeparture", "confirmDeparture"), MANAGE_PEOPLE),
     **dict.fromkeys(("readDeparture", "readSuccession"), VIEW_PEOPLE),
+    "readHistory": SUBSCRIPTIONS,
     "beginErasure": MANAGE_PEOPLE,
     "readErasure": VIEW_PEOPLE,
     "closeAccount": frozenset({Right.MAKE_OWNERS}),

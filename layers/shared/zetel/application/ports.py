@@ -12,6 +12,7 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import CardsNotTaken, Unknown
+from zetel.domain.events import Event
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
@@ -316,6 +317,24 @@ class ErasureWords:
     kept: tuple[tuple[ErasureRest, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a subscription's contract, with the name of the member that acted, if it is still known, and the
+    names of the products by the plans and add-ons that the event names."""
+
+    event: Event
+    member: str | None
+    products: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidHappened:
+    """Whoever was the cause, and the event, in words."""
+
+    by: str
+    text: str
+
+
 class Texts(Protocol):
     def line(self, subject: LineSubject, language: Language) -> str:
         """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
@@ -327,6 +346,10 @@ class Texts(Protocol):
 
     def erasure(self, erasure: Erasure, language: Language) -> "ErasureWords":
         """The certificate of an erasure at its end."""
+        ...
+
+    def history(self, happened: Happened, language: Language) -> SaidHappened:
+        """An event of a subscription's contract: ``30 seats instead of 25, from 1 Sep 2026.``"""
         ...
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
