@@ -390,6 +390,7 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     assert read(ordered)["purchase_order"] == "PO-7"
     assert read(customer.caller.get(f"{customer.path}/forecast?months=13"))["forecasts"]
     assert read(customer.caller.get(f"{subscription}/timeline"))["changes"] == []
+    assert read(customer.caller.get(f"{subscription}/history"))["history"]
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     newest = customer.invoices()[0]
     transfer = {

@@ -113,11 +113,11 @@ def _confirmed(
 
 def _manager(quote: Quote[Change], found: Records) -> str | None:
     """The member that alone manages the quote's subscription; of a purchase, the owner of the profile that pays, and so
-    of a revival by the account, whose buyer has left."""
-    payer = found.get(keys.profile(quote.account, quote.profile))
+    of a revival by another profile than paid before, whose buyer has left."""
     held = found.get(keys.subscription(quote.account, quote.subscription))
-    if held and (quote.kind != QuoteKind.REVIVAL or (payer and payer.owner)):
+    if held and (quote.kind != QuoteKind.REVIVAL or quote.profile == held.profile):
         return held.buyer
+    payer = found.get(keys.profile(quote.account, quote.profile))
     return payer.owner if payer else None
 
 
