@@ -82,6 +82,7 @@ _FACTS: Final[Mapping[str, Any]] = {
     "invoices": (INVOICE,),
     "unfinished": (PAYMENT,),
     "refunds": ("ref" + PAYMENT[3:],),
+    "profiles": (PROFILE,),
     "tries": 5,
     "purpose": "confirm_recipient",
     "quote": QUOTE,

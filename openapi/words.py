@@ -141,12 +141,21 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " Each step is taken once, and goes on after an outage; a step that is refused is tried again. Confirmed again, it"
     f" goes on with another successor. {_CARE} {_MANAGERS} Everybody may leave themselves.",
     "readDeparture": f"The departure, with the steps that are done. {_PEOPLE} The successor may read it, too.",
-    "previewClosing": "What stands in the way of closing the account: subscriptions that run, invoices to be paid, work"
-    f" that is left. Changes nothing. {_OWNERS}",
+    "previewClosing": "What stands in the way of closing the account: subscriptions that run, invoices to be paid,"
+    f" balances that are negative, work that is left. Changes nothing. {_OWNERS}",
+    "beginErasure": "Begins the erasure of a person: the member is removed, if it has not left, then everything that"
+    " names the person goes from the account. These are texts that the person wrote or is named in, exports, files"
+    " sent for imports, and the sign-in, unless another account or the seller's staff has it. A mail with the"
+    " certificate goes to the person's address before the address does. Each step is taken once, and goes on after an"
+    f" outage; a step that is refused is tried again. Nothing of it can be undone. {_MANAGERS} Everybody may erase"
+    " themselves.",
+    "readErasure": "The erasure with its steps; at its end the certificate, in the language of the request: what went,"
+    f" and what stays until when. {_PEOPLE} Members may read their own.",
     "closeAccount": "Closes the account, whose name is repeated, once nothing is open: no subscription runs, no invoice"
-    " is to be paid, no work is left. Balances are paid back first; then members, billing profiles and everything that"
-    " names a person go, and documents stay for the years that the seller's country asks for. Each step is taken once,"
-    f" and goes on after an outage; a step that is refused is tried again. {_OWNERS}",
+    " is to be paid, no balance is negative, no work is left. Balances are paid back first; then members, billing"
+    " profiles and everything that names a person go, and documents stay for the years that the seller's country asks"
+    " for. Each step is taken once, and goes on after an outage; a step that is refused is tried again."
+    f" {_OWNERS}",
     "readClosing": f"The closing of the account with its steps, for members that are left. {_ONESELF}",
     "readClosingAsStaff": f"The closing of the account with its steps, also when no member is left. {_STAFF}",
     "readSuccession": f"The newest succession of a lost owner. {_PEOPLE}",
@@ -283,6 +292,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" {_READERS} Members see what they bought themselves.",
     "readTimeline": "The open changes of the subscription in the order in which they happen, each with the bill that it"
     f" brings; announced prices among them. {_READERS} Members see what they bought themselves.",
+    "readHistory": "The history of the subscription, newest first: what happened to its contract, when, and by whom, in"
+    " the language of the request; of members that have left the name is not known any more. A deleted subscription has"
+    f" its history, too. {_CONTRACTS}",
     "quoteSeatChange": "The cost or the credit of a new total of seats; a part may take effect now, a part at the"
     " renewal. Seats in their return window do not wait for a payment; its charge is given back if its quote then no"
     f" longer fits. {_RENEWING} {_MANAGING}",
@@ -644,6 +656,36 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "stopped": "failed too often; the seller has been told",
         "done": "every step is done",
     },
+    "ErasureState": {
+        "under_way": "its steps are being taken",
+        "stopped": "failed too often; the seller has been told",
+        "done": "every step is done, and the certificate is there",
+    },
+    "ErasureStep": {
+        "member": "the member is removed",
+        "texts": "texts of the person, and those that name it, are gone",
+        "files": "exports and files sent for imports are gone",
+        "sign_in": "the membership is gone, and the sign-in, unless it is used elsewhere",
+        "notice": "the person has its mail, and the address is gone",
+    },
+    "ErasureKind": {
+        "member": "name, address, telephone, language, rights and search entries",
+        "licences": "licences",
+        "requests": "words and proofs of requests",
+        "reasons": "texts of cancellations, answers and requests",
+        "exports": "files of exports",
+        "imports": "files sent for imports",
+        "sign_in": "the sign-in",
+    },
+    "ErasureRestKind": {
+        "documents": "invoices and credit notes",
+        "proofs": "proofs of cancellations",
+        "profiles": "billing profiles",
+        "sign_in": "the sign-in, which is used elsewhere",
+        "answers": "answers to repeated requests, and parts of export files",
+        "journal": "the journal, which has ids only",
+        "backups": "backups of tables and files",
+    },
     "ClosingState": {
         "under_way": "steps are left",
         "stopped": "the seller has to mend something first",
@@ -763,6 +805,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "Cancellations": "A page of cancellations.",
     "CreditOut": "The seller's release for buying on invoice.",
     "ClosingState": "The progress of a closing.",
+    "ErasureState": "The progress of an erasure.",
     "DepartureState": "The progress of a departure.",
     "SuccessionState": "The progress of a succession.",
     "DocumentKind": "Whether the document charges or corrects.",

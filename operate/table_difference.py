@@ -7,7 +7,8 @@ The rules, by table:
                   moved): if its live item has changed since, that stays. The same holds for a contract that was
                   billed since or waits for a payment, and for an account's balance if its money has moved since.
                   Nothing of a member comes back whom the journal says was removed: name, address, rights, licences.
-                  A billing profile comes back without the mail address of that member.
+                  A billing profile comes back without the mail address of that member, the reason of an end without
+                  the words of an erased one.
                   Nothing of a subscription comes back that was deleted, nor a licence of it in its member's list.
                   Of a closed account only documents, money and ids come back; nothing, once documents were deleted.
                   A search entry of a member comes back only as the member stands: no name returns that is gone.
@@ -52,6 +53,8 @@ _TENANTS: Final = (keys.account("").pk, keys.membership("", "").pk)
 #: The items of a contract, by the beginning of their sort keys: they come back together or not at all.
 _SUBSCRIPTION: Final = prefix(keys.subscription("", ""))
 _CONTRACT: Final = (_SUBSCRIPTION, keys.ledger("", "").sk, prefix(keys.pool("", "", "")))
+_ERASURE: Final = prefix(keys.erasure("", ""))
+_JOB: Final = prefix(keys.job("", ""))
 _BALANCE: Final = prefix(keys.balance("", "", ""))
 _PROFILE: Final = prefix(keys.profile("", ""))
 
@@ -192,6 +195,10 @@ class _Tables:
         """The reason for leaving an item of what the journal says is gone; empty for others."""
         if person_of(wanted) in self.journal.removed:
             return "is of a member that was removed"
+        if wanted[SK]["S"].startswith(_ERASURE) and wanted["id"]["S"] in self.journal.erased:
+            return "is of an erasure that has gone on since"
+        if wanted[SK]["S"].startswith(_JOB) and wanted.get("member", {}).get("S") in self.journal.erased:
+            return "is of a member that was erased"
         if subscription_of(wanted) in self.journal.deleted:
             return "is of a subscription that was deleted"
         account = account_in(wanted)
@@ -245,7 +252,7 @@ class _Tables:
 
     def _brought_forward(self, wanted: Item, live: Item | None) -> Item:
         """`wanted` with a sequence and a version that no item had before."""
-        item = dict(wanted)
+        item = dict(removed_people.without_words(wanted, self.journal))
         if wanted[SK]["S"].startswith(_PROFILE):
             item |= removed_people.without(wanted, live, self.gone)
         since = 0

@@ -13,7 +13,14 @@ from zetel.application.events.event_types import KINDS
 from zetel.application.store import ids, keys
 from zetel.application.store.keys import Key
 from zetel.domain.documents.events import CreditNoteNumbered, CreditNoteRendered, InvoiceNumbered, InvoiceRendered
-from zetel.domain.parties.events import AccountClosed, AccountDocumentsDeleted, MemberRemoved, RecipientRemoved
+from zetel.domain.parties.events import (
+    AccountClosed,
+    AccountDocumentsDeleted,
+    MemberErased,
+    MemberErasing,
+    MemberRemoved,
+    RecipientRemoved,
+)
 from zetel.domain.parties.member import MemberState
 from zetel.domain.subscriptions.events import SubscriptionDeleted
 from zetel.domain.subscriptions.subscription import SubscriptionState
@@ -59,6 +66,8 @@ _NUMBERED: Final = frozenset({InvoiceNumbered.TYPE, CreditNoteNumbered.TYPE})
 _PAPERWORK: Final = _NUMBERED | {InvoiceRendered.TYPE, CreditNoteRendered.TYPE}
 #: The events after which only the id of a person, or of a mail address, is kept.
 _REMOVED: Final = frozenset({MemberRemoved.TYPE, RecipientRemoved.TYPE})
+#: The events after which an item of the person comes back without its words: an erasure that begins will end.
+_ERASED: Final = frozenset({MemberErasing.TYPE, MemberErased.TYPE})
 #: Facts of a contract's event that list new items of those kinds.
 _MADE: Final = frozenset(name for kind in KINDS.values() for name, ids in kind.ids().items() if ids.work)
 
@@ -122,7 +131,7 @@ def place(item: Item) -> tuple[str, str]:
 class Journaled:
     """Facts of the live journal: the highest sequence of each subject's events; the highest sequence of its events that
     moved money, by partition; the numbers of issued documents; the removed members and recipients, the deleted
-    subscriptions, the closed accounts, and those of which documents were deleted since, by id."""
+    subscriptions, the closed accounts, those of which documents were deleted since, and the erased members, by id."""
 
     latest: Mapping[Subject, int] = field(default_factory=dict)
     money: Mapping[tuple[str, Subject], int] = field(default_factory=dict)
@@ -131,13 +140,14 @@ class Journaled:
     deleted: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     emptied: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
 
 
 def journaled(entries: Iterable[Item]) -> Journaled:
     """The facts of `entries`, which are items of the journal."""
     latest: dict[Subject, int] = {}
     money: dict[tuple[str, Subject], int] = {}
-    numbers, removed, deleted, closed, emptied = set(), set(), set(), set(), set()
+    numbers, removed, deleted, closed, emptied, erased = set(), set(), set(), set(), set(), set()
     for entry in entries:
         type = entry["type"]["S"]
         kind = type.partition(".")[0]
@@ -157,7 +167,9 @@ def journaled(entries: Iterable[Item]) -> Journaled:
             closed.add(entry["subject"]["S"])
         if type == AccountDocumentsDeleted.TYPE:
             emptied.add(entry["subject"]["S"])
-    gone = (frozenset(ids) for ids in (removed, deleted, closed, emptied))
+        if type in _ERASED:
+            erased.add(entry["subject"]["S"])
+    gone = (frozenset(ids) for ids in (removed, deleted, closed, emptied, erased))
     return Journaled(latest, money, frozenset(numbers), *gone)
 
 

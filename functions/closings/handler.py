@@ -1,4 +1,4 @@
-"""Accounts that close: what stands in the way, the command of an owner, and its status."""
+"""Data that go for good: accounts that their owners close, and people who are erased."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -7,15 +7,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.renewing import closing
+from zetel.application.renewing import closing, erasing
+from zetel.application.renewing.erasing import EraseMember
 from zetel.http import closing_models as models
-from zetel.http import edge
+from zetel.http import edge, erasure_models
 from zetel.http.declared import BODY, VERSIONED, answers, begun
-from zetel.http.fields import AccountId, IdempotencyKey
+from zetel.http.fields import AccountId, IdempotencyKey, MemberId
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
 CLOSING = "/v1/accounts/<account>/closing"
+ERASURE = "/v1/accounts/<account>/members/<member>/erasure"
 STAFF = "/v1/seller/accounts/<account>/closing"
 
 
@@ -38,6 +40,17 @@ def read_closing(account: AccountId) -> Response[models.ClosingOut]:
 @app.get(STAFF, responses=answers(200, "The closing and its steps", 404, headers=VERSIONED))
 def read_closing_as_staff(account: AccountId) -> Response[models.ClosingOut]:
     return edge.answer(app, closing.read_as_staff(account, edge.person(app), services()))
+
+
+@app.post(ERASURE, status_code=202, responses=begun("The erasure", erasure_models.ErasureOut, 400, 404, 409))
+def begin_erasure(account: AccountId, member: MemberId, key: IdempotencyKey) -> Response[erasure_models.ErasureOut]:
+    command = EraseMember(account, member, edge.person(app), edge.keyed(app))
+    return edge.answer(app, erasing.begin(command, services(), catalog()))
+
+
+@app.get(ERASURE, responses=answers(200, "The erasure and its certificate", 404, headers=VERSIONED))
+def read_erasure(account: AccountId, member: MemberId) -> Response[erasure_models.ErasureOut]:
+    return edge.answer(app, erasing.read(account, member, edge.person(app), services(), edge.language(app)))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What is to come: the documents of an account's subscriptions in the next months, and their open changes."""
+"""What is to come and what was: the documents of an account's subscriptions in the next months, their open changes, and
+their history."""
 
 from zetel.bootstrap import catalog, services, warm
 
@@ -7,13 +8,15 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from zetel.application.contracts import documents_ahead, open_changes
+from zetel.application.contracts import documents_ahead, history, open_changes
 from zetel.application.contracts.documents_ahead import ForecastAccount
+from zetel.application.contracts.history import ReadHistory
+from zetel.domain.parties.address import Language
 from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import VERSIONED, answers
 from zetel.http.fields import AccountId, Cursor, Limit, MonthsAhead, SubscriptionId
-from zetel.http.forecast_models import ForecastOut, Forecasts, TimelineOut
+from zetel.http.forecast_models import ForecastOut, Forecasts, History, TimelineOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -44,6 +47,19 @@ def forecast_subscription(
 def read_timeline(account: AccountId, subscription: SubscriptionId) -> Response[TimelineOut]:
     found = open_changes.read_timeline(account, subscription, edge.person(app), services(), catalog())
     return edge.answer(app, found)
+
+
+@app.get(f"{ACCOUNT}/subscriptions/<subscription>/history", responses=answers(200, "Its history, newest first", 404))
+def read_history(
+    account: AccountId,
+    subscription: SubscriptionId,
+    language: Language | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response[History]:
+    person, spoken, after = edge.person(app), edge.language(app, language), sort_key(cursor, prefix="evt_")
+    command = ReadHistory(account, subscription, person, spoken, limit, after)
+    return edge.rows("history", history.history(command, services(), catalog()))
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Final
 
 #: Operations by service, both as botocore names them.
 OPERATIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "cognito-idp": ("AdminGetUser", "AdminListGroupsForUser"),
+    "cognito-idp": ("AdminDeleteUser", "AdminGetUser", "AdminListGroupsForUser", "ListUsers"),
     "dynamodb": ("BatchGetItem", "GetItem", "PutItem", "Query", "TransactWriteItems"),
     "events": ("PutEvents",),
     "s3": (

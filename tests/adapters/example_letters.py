@@ -30,6 +30,7 @@ from zetel.application.letters import (
     MemberInvitedByMail,
     OwnerAhead,
     PaymentFailed,
+    PersonErased,
     PurchaseConfirmed,
     TransferReceived,
     TransferTakenBack,
@@ -42,6 +43,7 @@ from zetel.domain.documents.line import TaxAmount
 from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.erasure import Erasure, ErasureRest, ErasureRestKind
 from zetel.domain.payments.payment import AppliedPart, Payment, PaymentState, TransferFault
 from zetel.domain.quotes.quote import QuoteKind
 from zetel.domain.subscriptions.subscription import Collection, Item, Subscription, SubscriptionState
@@ -210,6 +212,24 @@ def closed(language: Language = Language.EN, **changes: Any) -> ClosingTold:
     return ClosingTold(**{"seller": seller(), "language": language, **said, **changes})
 
 
+def person_erased(language: Language = Language.EN, **changes: Any) -> PersonErased:
+    """A person with 2 licences was erased on 20 March 2027; documents of 2026 stay for seven years."""
+    at = datetime(2027, 3, 20, 9, tzinfo=UTC)
+    gone = {"member": 1, "licences": 2, "requests": 1, "reasons": 2, "exports": 1, "imports": 0, "sign_in": 1}
+    kept = (
+        ErasureRest(ErasureRestKind.DOCUMENTS, date(2033, 12, 31)),
+        ErasureRest(ErasureRestKind.PROOFS, count=1),
+        ErasureRest(ErasureRestKind.PROFILES, count=2),
+        ErasureRest(ErasureRestKind.SIGN_IN),
+        ErasureRest(ErasureRestKind.JOURNAL),
+        ErasureRest(ErasureRestKind.ANSWERS, date(2027, 3, 27)),
+        ErasureRest(ErasureRestKind.BACKUPS, date(2027, 4, 24)),
+    )
+    erasure = Erasure("mem_1", "acc_1", "mem_2", at, went=gone, kept=kept, done_at=at)
+    said = {"account": "acc_1", "customer": "Veerman", "on": at.date(), "erasure": erasure}
+    return PersonErased(**{"seller": seller(), "language": language, **said, **changes})
+
+
 #: The VAT id that the register did not know on 18 March.
 REFUSED = {"account": "acc_1", "name": "Nordlicht GmbH", "vat_id": "DE136601704", "on": date(2026, 3, 18)}
 
@@ -259,6 +279,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     "invited": invited,
     "owner ahead": owner_ahead,
     "closed": closed,
+    "person erased": person_erased,
     "refused": refused,
     "not_reached": not_reached,
     "cancellation received": cancellation_received,

@@ -28,7 +28,7 @@ from tests.adapters.example_changes import (
     term_set,
     undone,
 )
-from tests.adapters.example_letters import closed
+from tests.adapters.example_letters import closed, person_erased
 from tests.adapters.pages import Page, plain
 from tests.catalogues import compiled
 from tests.domain.corrections import all_back_in_yen, many_ended, moved_end, one_by_one, running, seat_return
@@ -570,6 +570,22 @@ def test_a_balance_of_an_account_that_closes_is_paid_back_by_transfer(composer):
     done = composer.compose(refunded(refund=replace(refund, parts=(paid,)), credit_note=None), to=TO)
     assert "We have paid back your balance of €12.00." in done.text
     assert "By transfer on 20 Mar 2027: Saldo" in done.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (EN, ("2 licences", "1 export file", "Backups: until 24 Apr 2027.")),
+        (NL, ("2 licenties", "1 exportbestand", "Back-ups: tot en met 24 apr 2027.")),
+        (DE, ("2 Lizenzen", "1 Exportdatei", "Sicherungen: bis 24. Apr. 2027.")),
+        (FR, ("2 licences", "1 fichier d’export", "Sauvegardes : jusqu’au 24 avr. 2027.")),
+    ],
+)
+def test_an_erased_person_is_told_what_went_and_what_stays(composer, language, said):
+    told = composer.compose(person_erased(language), to=TO)
+    assert [one for one in said if one not in told.text] == []
+    assert "imports" not in told.text  # there were none
+    assert "mem_2" not in told.text  # nobody is named, not even by the id of whoever began it
 
 
 def test_a_closed_account_is_told_what_goes_and_what_stays(composer):

@@ -27,7 +27,8 @@ CALLS: Final[Mapping[str, str]] = {
     "its deletion is told": "clock.now store.read:1 store.commit clock.now store.read:1",
     "a subscription is deleted": """
         clock.now store.read:1 store.names store.read:2 clock.now store.read:2 store.commit store.names*2
-        store.commit store.names*2 store.commit clock.now store.read:1
+        store.commit store.names*2 store.page files.drop*2 store.page*3 store.commit store.names*2 store.page*4
+        store.commit clock.now store.read:1
     """,
     "a revival on invoice": """
         clock.now signer.opened store.read:9 clock.machine store.read:1 store.read:12 clock.machine*7 clock.now
@@ -106,10 +107,30 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 clock.now store.read:1 clock.now store.commit*2 store.read:1 clock.now store.read:2
         store.read:1 clock.now store.read:2 store.commit store.read:2 clock.now store.commit store.read:1
     """,
-    "a closing is begun": "store.read:3 store.page*11 store.read:1 clock.now clock.machine*2 store.commit",
+    "an erasure is begun": """
+        store.read:6 store.page*2 clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2
+        clock.now*2 clock.machine*2 store.commit
+    """,
+    "an erasure takes its steps": """
+        store.read:1 clock.now store.read:2 store.read:1*2 store.commit store.page clock.now store.read:1
+        store.page clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
+        store.read:1 store.page store.read:2 store.page store.read:2 clock.now store.read:1 clock.now
+        store.read:1 clock.now store.commit store.read:2 store.read:1 clock.now store.read:2 store.commit*2
+        store.read:1 clock.now store.page*6 store.commit store.read:1 clock.now store.page exports.drop
+        store.commit exports.drop store.commit*2 store.read:1 clock.now store.page sign_ins.remove
+        store.commit*2 store.read:1
+    """,
+    "an erasure is told": """
+        store.read:2 clock.machine store.read:1 store.read:6 clock.now clock.machine clock.now store.page*5
+        clock.now store.read:1 composer.compose mailer.send store.read:2 clock.now store.commit
+    """,
+    "a closing is begun": """
+        store.read:3 store.page*4 store.read:13 store.page*9 store.read:1 clock.now clock.machine*2 store.commit
+    """,
     "a closing holds and pays out": """
-        store.read:1 clock.now store.page store.read:1 store.commit store.page*11 store.read:1 store.commit
-        store.read:1 clock.now store.page store.read:13 clock.now store.page store.commit store.read:1 clock.now
+        store.read:1 clock.now store.page store.read:1 store.commit store.page*4 store.read:13 store.page*9
+        store.read:1 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page
+        store.commit store.read:1 clock.now
     """,
     "a closing is told": """
         store.read:1 clock.machine store.read:1 store.read:6 store.read:1 store.page clock.now store.page*3
@@ -118,13 +139,14 @@ CALLS: Final[Mapping[str, str]] = {
     """,
     "a closing removes": """
         store.read:1 clock.now store.page clock.now store.read:1 store.names*2 store.commit store.names*2
-        store.commit*2 store.read:1 clock.now store.page store.read:2 clock.now store.read:1 store.commit
-        store.read:2*2 clock.now store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit
-        store.read:2 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page*2
-        store.read:13 store.commit*2 store.read:1 clock.now store.page*2 files.drop*2 store.commit store.names*6
-        store.commit store.names*2 store.commit store.names*9 store.commit store.names*6 store.commit
-        store.names*5 store.commit store.names clock.machine store.read:1 store.read:6 clock.now store.page*2
-        store.read:2 clock.now store.commit store.read:1 clock.now
+        store.page files.drop*2 store.page*3 store.commit store.names*2 store.page*4 store.commit*2 store.read:1
+        clock.now store.page store.read:2 clock.now store.read:1 store.commit store.read:2*2 clock.now
+        store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit store.read:2 store.commit
+        store.read:1 clock.now store.page store.read:13 clock.now store.page*2 store.read:13 store.commit*2
+        store.read:1 clock.now store.page*2 store.names*6 store.commit store.names*2 store.commit store.names*10
+        store.commit store.names*6 store.commit store.names*5 store.commit store.names clock.machine
+        store.read:1 store.read:6 clock.now store.page*2 store.read:2 clock.now store.commit store.read:1
+        clock.now
     """,
     "a closing ends": """
         store.read:1 clock.now clock.machine store.read:1 store.read:6 clock.now*2 store.page*2 files.drop*4

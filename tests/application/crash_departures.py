@@ -23,12 +23,12 @@ from zetel.domain.parties.member import MemberState
 
 def confirming(stage: Stage) -> Scene:
     """The purchase may be taken over at the same moment."""
-    id = _with_all_that_a_member_has(stage)
+    id = with_all_that_a_member_has(stage)
     return Scene(_confirms, Again.CLIENT, {"a take-over": crash_buyers.takes_over(stage, id)})
 
 
 def taking_the_steps(stage: Stage) -> Scene:
-    id = _with_all_that_a_member_has(stage)
+    id = with_all_that_a_member_has(stage)
     _confirms(Process(stage))
     stage.relay_new()
     message = stage.only(queues.RENEWALS)
@@ -47,7 +47,7 @@ FLOWS: Final[Mapping[str, Callable[[Stage], Scene]]] = {
 WORK: Final = ("a departure takes its steps",)
 
 
-def _with_all_that_a_member_has(stage: Stage) -> str:
+def with_all_that_a_member_has(stage: Stage) -> str:
     id = crash_buyers.bought(stage)
     held = stage.subscription(id)
     assert held is not None

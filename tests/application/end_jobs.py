@@ -17,5 +17,5 @@ def broken_promises(shop: Shop) -> Iterator[str]:
         if job.state is not JobState.DONE or job.due is None or RowOutcome.OPEN in job.outcomes:
             yield f"unfinished: {job}"
         file = zip_of(job) if job.export else file_of(job)
-        if file not in shop.world.exports.contents:
+        if not job.file_gone and file not in shop.world.exports.contents:
             yield f"without its file: {job.id}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
-from tests.application import end_closings, end_jobs, end_mails, end_requests
+from tests.application import end_closings, end_erasures, end_jobs, end_mails, end_requests
 from tests.shop import ACCOUNT, Shop
 from zetel.application.ports import DueKey
 from zetel.application.store.keys import Table
@@ -51,6 +51,9 @@ _MOMENTS = frozenset(
 #: Events after which their subject may be gone: the address of a removed member, a job 30 days after its end.
 _LAST = frozenset({"recipient.removed", "job.finished"})
 
+#: The ids of what the account has about the end of a subscription, which goes with its deletion.
+_ABOUT_ENDS = ("ack_", "att_", "mov_", "erq_")
+
 #: When a charge is tried again depends on when it failed; a reason was given when the end was confirmed.
 _DATED = ("PAY", "PROFILE", "REQ", "COUNTED", "JOB")
 _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
@@ -58,6 +61,7 @@ _MORE_MOMENTS = {name: frozenset({"due"}) for name in _DATED} | {
     "ACK": frozenset({"declared_at"}),
     "ERQ": frozenset({"due", "at", "quoted_at", "decided_at"}),
     "SUCCESSION": frozenset({"due", "until", "closed_at"}),
+    "ERASURE": frozenset({"due"}),
     "CLOSING": frozenset({"due", "closed_at", "deleted_at"}),
 }
 
@@ -136,6 +140,7 @@ def broken_promises(shop: Shop, *, deposited: int = 0, parked: int = 0) -> list[
         *end_mails.broken_promises(shop),
         *end_requests.broken_promises(shop),
         *end_jobs.broken_promises(shop),
+        *end_erasures.broken_promises(shop),
     ]
 
 
@@ -391,6 +396,8 @@ def _events(shop: Shop) -> Iterator[str]:
             yield f"{id} is at {sequence} with {last.get(id, 0)} events"
     gone = {item.id for held in subscriptions(shop) if held.state is SubscriptionState.DELETED for item in held.items}
     gone |= {subject for subject, events in _by_subject(shop).items() if events[-1]["type"] in _LAST}
+    if any(held.state is SubscriptionState.DELETED for held in subscriptions(shop)):
+        gone |= {subject for subject in last if subject.startswith(_ABOUT_ENDS)}
     unknown = {subject for subject in set(last) - counted.keys() - gone if not subject.startswith("acs_")}
     if unknown:  # an access by the seller's staff is its own subject
         yield f"events of what does not exist: {unknown}"

@@ -26,6 +26,7 @@ from tests.application import (
     crash_departures,
     crash_early_ends,
     crash_end_requests,
+    crash_erasures,
     crash_exports_first,
     crash_flows,
     crash_invitations,
@@ -56,6 +57,7 @@ _PLACES: Final = (
     crash_buyers,
     crash_closings,
     crash_departures,
+    crash_erasures,
     crash_early_ends,
     crash_end_requests,
     crash_exports_first,
@@ -113,7 +115,7 @@ FOUND_AGAIN: Final = tuple(
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
     or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK + crash_end_requests.WORK
-    or name in crash_closings.WORK
+    or name in crash_closings.WORK + crash_erasures.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -134,10 +136,12 @@ REQUESTS: Final = tuple(
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
     or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_end_requests.BY_CLIENTS
     or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS + crash_closings.BY_CLIENTS
+    or name in crash_erasures.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")
-_READING: Final = ("store.read", "store.due", "provider.find", "files.get", "exports.get", "exports.has", "sign_ins.")
+_ASKED: Final = ("sign_ins.entry", "sign_ins.roles")
+_READING: Final = ("store.read", "store.due", "provider.find", "files.get", "exports.get", "exports.has", *_ASKED)
 
 
 def everywhere(flows: Any, weathers: Any = WEATHERS) -> list[Any]:

@@ -46,8 +46,9 @@ from zetel.application.people.managing import MemberCommand
 from zetel.application.people.members import ChangeMember
 from zetel.application.people.succeeding import BeginSuccession
 from zetel.application.quoting.move_preview import MoveWish, preview
-from zetel.application.renewing import closing, leaving
+from zetel.application.renewing import closing, erasing, leaving
 from zetel.application.renewing.closing import CloseAccount
+from zetel.application.renewing.erasing import EraseMember
 from zetel.application.renewing.leaving import ConfirmDeparture
 from zetel.application.seller import managed_accounts, programme_requests, staff
 from zetel.application.seller.managed_accounts import ManageAccount
@@ -133,7 +134,7 @@ def published() -> list[dict[str, Any]]:
     for happen in (
         *(_bought, _paid_by_card, _not_paid_by_card, _transferred, _taken_back),
         *(_corrected, _opened, _changed, _checked, _licensed, _asked, _confirmed, _taken_over),
-        *(_by_staff, _managed, _people, _invited, _exported, _left),
+        *(_by_staff, _managed, _people, _invited, _exported, _left, _erased),
     ):
         happen(shop)
         shop.settle_everything()
@@ -612,6 +613,12 @@ def _left(shop: Shop) -> None:
         ACCOUNT, COLLEAGUE, ANNA, IdempotentRequest("left", "left"), MEMBER, MemberState.DEACTIVATED
     )
     leaving.confirm(wish, shop.services, shop.catalog)
+
+
+def _erased(shop: Shop) -> None:
+    """The colleague that left is erased."""
+    command = EraseMember(ACCOUNT, COLLEAGUE, ANNA, IdempotentRequest("erased", "erased"))
+    erasing.begin(command, shop.services, shop.catalog)
 
 
 def _taken_over(shop: Shop) -> None:

@@ -38,8 +38,10 @@ CONDITION: Final[dict[str, Any]] = {
 
 #: A call of each operation.
 CALLS: Final[dict[tuple[str, str], dict[str, Any]]] = {
+    ("cognito-idp", "AdminDeleteUser"): {"UserPoolId": "eu-west-1_pool", "Username": "sub-1"},
     ("cognito-idp", "AdminGetUser"): {"UserPoolId": "eu-west-1_pool", "Username": "sub-1"},
     ("cognito-idp", "AdminListGroupsForUser"): {"UserPoolId": "eu-west-1_pool", "Username": "sub-1"},
+    ("cognito-idp", "ListUsers"): {"UserPoolId": "eu-west-1_pool", "Filter": 'sub = "sub-1"', "Limit": 1},
     ("dynamodb", "BatchGetItem"): {"RequestItems": {"core": {"Keys": [KEY], "ConsistentRead": True}}},
     ("dynamodb", "GetItem"): {"TableName": "core", "Key": KEY, "ConsistentRead": True},
     ("dynamodb", "PutItem"): {"TableName": "core", "Item": ITEM, "ConditionExpression": "attribute_not_exists(PK)"},

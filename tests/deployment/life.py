@@ -119,6 +119,7 @@ def invites_a_colleague(stack: Stack, customer: Customer) -> None:
     _changed(customer, "PUT", member, "/rights", {"roles": ["reader"], "grants": []})
     an_owner_objects(stack, customer, member)
     leaves(customer, member)
+    is_erased(stack, customer, member)
     closes_another_account(stack, customer)
     withdrawn = {**wish, "mail": "ida@veerman.example", "roles": ["reader"]}
     ida = f"{members}/{read(customer.caller.post(members, withdrawn, key=fresh()), status=201)['id']}"
@@ -155,6 +156,13 @@ def closes_another_account(stack: Stack, customer: Customer) -> None:
     assert soon(lambda: done("notice"))
     send(stack, "RenewalsQueue", account=account, closing=account)
     assert soon(lambda: read(manager.get(seen))["state"] == "deleted")
+
+
+def is_erased(stack: Stack, customer: Customer, member: str) -> None:
+    """The colleague that left is erased; a mail follows only where the address is still known."""
+    read(customer.caller.post(f"{member}/erasure", {}, key=fresh()), status=202)
+    assert soon(lambda: read(customer.caller.get(f"{member}/erasure"))["state"] == "done")
+    assert read(customer.caller.get(f"{member}/erasure"))["certificate"]["kept"]
 
 
 def leaves(customer: Customer, member: str) -> None:
@@ -383,6 +391,7 @@ def pays_on_invoice_and_takes_it_back(stack: Stack, customer: Customer) -> None:
     assert read(ordered)["purchase_order"] == "PO-7"
     assert read(customer.caller.get(f"{customer.path}/forecast?months=13"))["forecasts"]
     assert read(customer.caller.get(f"{subscription}/timeline"))["changes"] == []
+    assert read(customer.caller.get(f"{subscription}/history"))["history"]
     bookkeeper = stack.person("boris@grachtwerk.example", "bookkeeper")
     newest = customer.invoices()[0]
     transfer = {

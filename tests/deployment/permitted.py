@@ -18,7 +18,7 @@ FUNCTIONS: Final = {function.id: function for function in TEMPLATE.functions}
 
 #: The functions that may query the journal of any account; `ClockWork` may query that of accounts with clocks of their
 #: own. All others read only its stream.
-JOURNAL_READERS: Final[frozenset[str]] = frozenset({"JobWork"})
+JOURNAL_READERS: Final[frozenset[str]] = frozenset({"Forecast", "JobWork"})
 
 PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     "Accounts": {
@@ -139,6 +139,7 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query",
         "CoreTable PERSON#*": "BatchGetItem",
+        "JournalTable ACCT#*": "Query",
     },
     "SeatChange": {
         "CatalogTable": "BatchGetItem",
@@ -293,10 +294,11 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "RenewalsQueue": "ReceiveMessage DeleteMessage GetQueueAttributes",
         "CatalogTable": "BatchGetItem",
         "CoreTable ACCT#*": "BatchGetItem Query PutItem UpdateItem ConditionCheckItem DeleteItem",
-        "CoreTable PERSON#*": "PutItem UpdateItem DeleteItem",
+        "CoreTable PERSON#*": "Query PutItem UpdateItem DeleteItem",
         "CoreTable SOLD#*": "PutItem UpdateItem ConditionCheckItem DeleteItem",
         "CoreTable TASKS#*": "PutItem DeleteItem",
         "CoreTable NAMES#*": "PutItem DeleteItem",
+        "UserPool": "AdminGetUser AdminListGroupsForUser ListUsers AdminDeleteUser",
         "JournalTable": "PutItem",
         "DocumentBucket/*": "DeleteObject",
         "ExportBucket/exports/*": "DeleteObject",

@@ -73,6 +73,9 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
+    "a person whom another identity provider signed in is found by the token's subject": lambda it: (
+        it.action == "ListUsers"
+    ),
     "a proof goes 30 days after the decision": lambda it: (
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
     ),

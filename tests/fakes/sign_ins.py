@@ -24,3 +24,9 @@ class MemorySignIns:
 
     def roles(self, name: str) -> Set[StaffRole]:
         return self.groups.get(name, frozenset(StaffRole))
+
+    def remove(self, person: str) -> bool:
+        if self.roles(person):
+            return False
+        self.entries[person] = None
+        return True

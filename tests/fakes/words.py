@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from zetel.application.letters import Letter
-from zetel.application.ports import Acknowledged, Attachment, Mail, Rendered
+from zetel.application.ports import Acknowledged, Attachment, ErasureWords, Happened, Mail, Rendered, SaidHappened
 from zetel.application.store.wire import canonical, to_wire
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.erasure import Erasure, ErasureKind
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.term_dates import TermDates
 
@@ -38,6 +39,13 @@ class StubTexts:
 
     def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
         return f"{scope} of {made_at:%Y-%m-%d} in {language}"
+
+    def erasure(self, erasure: Erasure, language: Language) -> ErasureWords:
+        went = tuple((kind, f"{kind} {language}") for kind in ErasureKind if erasure.went.get(kind.value))
+        return ErasureWords(went, tuple((one, f"{one.kind} {language}") for one in erasure.kept))
+
+    def history(self, happened: Happened, language: Language) -> SaidHappened:
+        return SaidHappened(happened.member or happened.event.actor.kind.value, f"{happened.event.type} {language}")
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         return ()

@@ -32,6 +32,7 @@ from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
 from zetel.domain.parties.recipient import Recipient
@@ -204,6 +205,8 @@ class OneOfEach(Life):
         self.put_member(Member(OWN_MEMBER, ADMIN.name, ADMIN.mail, person=ADMIN.sub))
         departure = Departure(COLLEAGUE, ACCOUNT, MEMBER, MemberState.REMOVED, SEPTEMBER, MEMBER).begun(SEPTEMBER)
         put(keys.departure(ACCOUNT, COLLEAGUE), departure)
+        erasure = Erasure(COLLEAGUE, ACCOUNT, MEMBER, SEPTEMBER, "Cor Collega", "cor@veerman.example")
+        put(keys.erasure(ACCOUNT, COLLEAGUE), erasure.begun(SEPTEMBER))
         put(keys.closing(ACCOUNT), Closing(ACCOUNT, ACCOUNT, MEMBER, SEPTEMBER).begun(SEPTEMBER))
         put(keys.succession(ACCOUNT), Succession(SUCCESSION, ACCOUNT, COLLEAGUE, SEPTEMBER).objected(SEPTEMBER))
 
@@ -289,6 +292,7 @@ def nothing_open(store: MemoryStore, account: str = ACCOUNT) -> None:
         (keys.attempts(account), keys.attempt),
         (keys.moves(account), keys.move),
         (keys.departures(account), keys.departure),
+        (keys.erasures(account), keys.erasure),
         (keys.acknowledgements(account), keys.acknowledgement),
     )
     for range, key in at_work:

@@ -232,6 +232,7 @@ def told(shop, answers):
     invitations(story, shop)
     files(story, shop)
     departures(story)
+    erasures(story, shop)
     closings(story)
     waiting = story.buys(SILENT)
     story.ask("payments", "GET", waiting.headers["Location"])
@@ -273,6 +274,16 @@ def departures(story):
     path, body = f"{HOME}/members/{READER}/departure", {"successor": MEMBER, "ends_as": "deactivated"}
     begun = story.ask("departures", "POST", path, body=body, headers={"Idempotency-Key": "leaves"})
     story.ask("departures", "GET", begun.headers["Location"])
+
+
+def erasures(story, shop):
+    """The reader is erased; the certificate follows when the person has its mail."""
+    path = f"{HOME}/members/{READER}/erasure"
+    story.ask("closings", "POST", path, headers={"Idempotency-Key": "erases"})
+    story.ask("closings", "GET", path)
+    shop.settle_everything()
+    done = story.ask("closings", "GET", path)
+    assert done.body["certificate"]["erased"]
 
 
 def closings(story):

@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain import contracts
 from tests.journeys.test_moves import assigns
-from tests.shop import ACCOUNT, DIALER, PROFESSIONAL, STORAGE
+from tests.shop import ACCOUNT, ANNA, DIALER, PROFESSIONAL, STORAGE
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.catalog.terms import AfterEnd, Policies
@@ -98,8 +98,12 @@ def test_expired_disabled_and_deleted_each_told_seven_days_ahead(begin):
         ("2027-07-06 08:00", "Your ended subscription with Stoelwerk B.V. is deleted on 13 Jul 2027")
     ]
     assert (stage.subscription["state"], bool(own_partition(stage))) == ("ended", True)
+    (declared,) = stage.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items
     stage.until("2027-07-13 00:00")
     seen = stage.subscription
+    # The proof went, which is the customer's own file, and the documents stay.
+    assert stage.world.store.page(keys.acknowledgements(ACCOUNT), limit=9).items == ()
+    assert not set(declared.files.values()) & stage.world.files.contents.keys()
     assert (seen["state"], seen["after_end"]["stage"], own_partition(stage)) == ("deleted", "deleted", [])
     assert (licences(stage, PEOPLE[0]), stage.due) == ([], None)
     assert stage.ask("GET", f"/invoices/{stage.invoice(1).id}").body["total"] == YEAR
@@ -162,6 +166,12 @@ def test_only_people_who_still_fit_come_back(begin):
     assert held == {PEOPLE[0]: [(own, False)], PEOPLE[1]: [(other, False)], PEOPLE[2]: [(own, False)]}
     listed = stage.ask("GET", f"{stage.path}/items/{stage.subscription['items'][0]['id']}/licences").body
     assert (listed["seats"], listed["assigned"]) == (25, 2)
+    # The person whose licence did not fit is told, and so is whoever manages licences.
+    mail = next(one.mail for one in reversed(stage.posted) if "Licences of" in one.mail.subject)
+    assert set(mail.to) == {f"{PEOPLE[1]}@veerman.example", ANNA.mail}
+    assert "Your subscription runs again. The licence of Professional of 1 person has ended" in " ".join(
+        mail.text.split()
+    )
 
 
 def test_dormant_licences_count_as_none(begin):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.contracts import edition
-from tests.shop import ACCOUNT, ANNA, PROFILE
+from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE
 from zetel.application.commands.person import Person
 from zetel.application.store import keys
 from zetel.domain.catalog.terms import Buyers, Fee, Policies
@@ -72,6 +72,49 @@ def stage(begin):
     begun = begin("2026-03-15 10:00", WITH_FEE)
     join(begun)
     return begun
+
+
+def ended_by_bo(stage):
+    """Bo ends her 10 seats at the end of their year, which has come: no mail of it asks her any more."""
+    profile = buys(stage)
+    statement = bo(stage, "POST", f"{stage.path}/cancellation/quotes", body={"when": "term_end"}).body
+    body = {"quote": statement, "reason": "too_expensive"}
+    assert bo(stage, "POST", f"{stage.path}/cancellation", body=body, headers={"Idempotency-Key": "end"}).status == 200
+    stage.until("2027-03-15 09:00")
+    assert stage.subscription["state"] == "ended"
+    return profile
+
+
+def test_an_ended_subscription_whose_buyer_has_left_is_revived_by_the_account(stage):
+    ended_by_bo(stage)
+    wish = {"pay_by": "invoice"}
+    # While Bo is there, it is hers alone.
+    refused = stage.ask("POST", f"{stage.path}/revival/quotes", body=wish)
+    assert refused.status == 403
+    etag = {"If-Match": stage.ask("GET", f"/members/{BUYER}").headers["ETag"]}
+    assert stage.ask("DELETE", f"/members/{BUYER}", headers=etag).status == 200
+    assert stage.ask("POST", f"{stage.path}/revival/quotes", body=wish, person=CHRIS.sub).status == 403
+    quote = stage.ask("POST", f"{stage.path}/revival/quotes", body=wish)
+    assert (quote.status, quote.body["profile"]) == (200, PROFILE)
+    revived = stage.confirm(f"{stage.path}/revival", quote.body)
+    assert revived.status == 200, revived
+    seen = stage.subscription
+    assert (seen["state"], seen["origin"], seen["profile"], "buyer" in seen) == ("active", "account", PROFILE, False)
+    # 10 x 365.00 and 21 % of it, on the account's own invoice; the account pays the renewal, too.
+    assert [(one.date.isoformat(), one.total, one.profile) for one in stage.documents][1:] == [
+        ("2027-03-15", 4_416_50, PROFILE)
+    ]
+    stage.until("2028-03-15 12:00")
+    assert (stage.invoice(-1).total, stage.invoice(-1).profile) == (4_416_50, PROFILE)
+
+
+def test_a_buyer_revives_what_it_bought_and_stays_its_buyer(stage):
+    profile = ended_by_bo(stage)
+    quote = bo(stage, "POST", f"{stage.path}/revival/quotes", body={"pay_by": "card"}).body
+    body, key = {"quote": quote, "card": CARD}, {"Idempotency-Key": "revived"}
+    assert bo(stage, "POST", f"{stage.path}/revival", body=body, headers=key).status == 200
+    seen = stage.subscription
+    assert (seen["origin"], seen["buyer"], seen["profile"]) == ("self_service", BUYER, profile)
 
 
 def test_what_a_member_bought_is_seen_taken_over_and_ended(stage):

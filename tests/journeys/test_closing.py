@@ -15,6 +15,7 @@ from tests.shop import ACCOUNT, ANNA, CHRIS, DIALER, MEMBER, PROFESSIONAL, READE
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
 from zetel.domain.parties.member import MemberState
+from zetel.domain.parties.profile import Balance
 
 NAME = "Veerman"
 YEAR = 11_041_25  # 25 x 365.00 and 21 % of it
@@ -100,7 +101,7 @@ def test_a_preview_tells_what_stands_in_the_way_and_until_when_documents_stay(st
     assert (running["name"], running["documents_until"]) == (NAME, "2033-12-31")
     stage.until("2027-03-20 09:00")
     free = preview(stage).body
-    assert (free["subscriptions"], free["invoices"], free["unfinished"]) == ([], [], [])
+    assert (free["subscriptions"], free["invoices"], free["owing"], free["unfinished"]) == ([], [], [], [])
     closes(stage)
     assert (preview(stage).status, preview(stage).body["type"].rpartition("/")[2]) == (409, "account-closes")
 
@@ -125,6 +126,21 @@ def test_the_balance_is_paid_back_before_anybody_goes(stage):
     told = [what for _, what in stage.mails(since="2027-03-20")]
     assert "Stoelwerk B.V. will transfer €12.00 to you" in told
     stage.reports_refunded(task.id, part=1)
+    stage.until("2027-03-20 12:00")
+    assert as_staff(stage).body["state"] == "closed"
+
+
+def test_a_negative_balance_stands_in_the_way_until_it_is_paid(stage):
+    """A transfer whose surplus had been used was taken back: 5.00 are owed, and no invoice asks for them."""
+    stage.until("2027-03-20 09:00")
+    profile = stage.ask("GET", "/profiles").body["profiles"][0]["id"]
+    stage.world.store.put(keys.balance(ACCOUNT, profile, "EUR"), Balance(balance=-5_00))
+    refused = closes(stage)
+    assert (refused.status, refused.problem, refused.body["profiles"]) == (409, "balances-owed", [profile])
+    assert "Transfer the amount that the profile's balance shows" in refused.body["detail"]
+    assert stage.ask("GET", "/closing").status == 404
+    stage.pays(5_00)
+    assert closes(stage, key="paid").status == 202
     stage.until("2027-03-20 12:00")
     assert as_staff(stage).body["state"] == "closed"
 

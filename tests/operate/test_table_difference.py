@@ -377,6 +377,27 @@ def test_a_deleted_subscription_does_not_run_again_and_its_item_comes_back_as_de
     assert one.finding is Finding.MISSING
 
 
+ERASED = [entry("member.removed", "mem_1", 4), entry("member.erased", "mem_1", 6)]
+
+
+@pytest.mark.parametrize("sk", ["ATT#att_1", "MOVE#mov_1", "ERQ#erq_1"])
+def test_the_words_of_an_erased_member_do_not_come_back(sk: str) -> None:
+    words = {"comment": "Too dear", "feedback": "Nice", "declared_by": "Bo Koper", "asked_by": "Bo Koper"}
+    wanted = item("ACCT#acc_1", sk, id=sk.partition("#")[2], member="mem_1", reason="too_expensive", **words)
+    found = one(wanted, None, *ERASED)
+    assert found.put is not None
+    assert set(found.put) == {"PK", "SK", "id", "member", "reason"}
+    kept = one(wanted, None, entry("member.removed", "mem_2", 4), entry("member.erased", "mem_2", 6))
+    assert kept.put == wanted
+
+
+def test_neither_an_erasure_nor_the_jobs_of_an_erased_member_come_back() -> None:
+    erasure = item("ACCT#acc_1", "ERASURE#mem_1", id="mem_1", name="Bo Koper", version=3)
+    assert one(erasure, None, *ERASED).why == "is of an erasure that has gone on since"
+    job = item("ACCT#acc_1#JOBS", "JOB#job_1", id="job_1", member="mem_1", version=3)
+    assert one(job, None, *ERASED).why == "is of a member that was erased"
+
+
 CLOSED = [entry("account.closed", "acc_1", 5)]
 EMPTIED = [*CLOSED, entry("account.documents_deleted", "acc_1", 6)]
 

@@ -55,6 +55,25 @@ def test_the_list_and_the_detail_break_no_rule_of_accessibility(
     assert (findings(page), sideways(page)) == ([], 0)
 
 
+@pytest.mark.parametrize(
+    ("language", "width", "heading", "said"),
+    [
+        ("nl", DESKTOP, "Geschiedenis", "Gekocht: 2 × Professional, vanaf"),
+        ("de", PHONE, "Verlauf", "Gekauft: 2 × Professional, ab"),
+    ],
+)
+def test_the_detail_tells_what_happened_and_by_whom(
+    visits: Visits, language: str, width: int, heading: str, said: str
+) -> None:
+    held = bought(visits.service)
+    page = visits.page(f"/subscriptions/{held['id']}", person="anna", language=language, width=width)
+    history = page.locator("section", has=page.get_by_role("heading", name=heading, exact=True))
+    expect(history.get_by_role("listitem")).to_have_count(1)
+    expect(history).to_contain_text(said)
+    expect(history).to_contain_text("Anna")
+    assert (findings(page), sideways(page)) == ([], 0)
+
+
 def test_filters_live_in_the_address_and_survive_a_reload(visits: Visits) -> None:
     bought(visits.service)
     page = visits.page("/subscriptions", person="anna")

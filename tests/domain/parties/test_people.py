@@ -4,7 +4,15 @@ import pytest
 
 from zetel.domain.errors import MemberStateForbids, RightsLacking
 from zetel.domain.parties.member import Grant, Member, Membership, MemberState, Role
-from zetel.domain.parties.people import activated, deactivated, is_active_owner, membership_of, removed, with_rights
+from zetel.domain.parties.people import (
+    activated,
+    deactivated,
+    forgotten,
+    is_active_owner,
+    membership_of,
+    removed,
+    with_rights,
+)
 
 BO = Member("mem_2", "Bo Beheer", "bo@veerman.example", phone="+31 10 1", person="sub-bo", version=4, sequence=6)
 
@@ -72,9 +80,12 @@ def test_a_deactivated_member_keeps_its_name_and_loses_every_right():
     assert (back.state, back.roles, back.version) == (MemberState.ACTIVE, (), gone.version + 1)
 
 
-def test_of_a_removed_member_the_id_is_left():
+def test_of_a_removed_member_the_id_is_left_with_its_sign_in_until_it_is_erased():
     gone = removed(BO, PEOPLE_ADMIN)
-    assert gone == Member("mem_2", "", "", MemberState.REMOVED, version=5, sequence=7)
+    assert gone == Member("mem_2", "", "", MemberState.REMOVED, person="sub-bo", version=5, sequence=7)
+    assert forgotten(gone) == Member("mem_2", "", "", MemberState.REMOVED, version=6, sequence=8)
+    with pytest.raises(MemberStateForbids):
+        forgotten(BO)
 
 
 def test_everybody_may_remove_themselves():

@@ -38,8 +38,29 @@ class CognitoSignIns:
         found = _if_known(
             lambda: self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=name, Limit=_MOST_GROUPS)
         )
-        names = (group["GroupName"] for group in found.get("Groups", []))
-        return frozenset(_ROLES[name] for name in names if name in _ROLES)
+        return _roles(found)
+
+    def remove(self, person: str) -> bool:
+        name = self._name_of(person)
+        if name is None:
+            return True
+        if self.roles(name):
+            return False
+        _if_known(lambda: self._client.admin_delete_user(UserPoolId=self._pool, Username=name))
+        return True
+
+    def _name_of(self, person: str) -> str | None:
+        """The username of the person whose tokens have this subject; None for a person that the pool does not have."""
+        if _if_known(lambda: self._client.admin_get_user(UserPoolId=self._pool, Username=person)):
+            return person
+        wanted = person.replace("\\", "").replace('"', "")
+        found = self._client.list_users(UserPoolId=self._pool, Filter=f'sub = "{wanted}"', Limit=1)
+        return next((user["Username"] for user in found["Users"]), None)
+
+
+def _roles(found: Mapping[str, Any]) -> Set[StaffRole]:
+    names = (group["GroupName"] for group in found.get("Groups", []))
+    return frozenset(_ROLES[name] for name in names if name in _ROLES)
 
 
 def _if_known(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

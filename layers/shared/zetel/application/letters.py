@@ -18,6 +18,7 @@ from zetel.domain.licences.job import Job
 from zetel.domain.licences.move import Move
 from zetel.domain.licences.right_sizing import SeatSizing
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.notification import Notification
 from zetel.domain.parties.programme import Programme
 from zetel.domain.parties.request import MemberRequest
@@ -435,12 +436,14 @@ class PricesAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class LicencesReleased:
-    """Licences of people ended because their item has fewer seats."""
+    """Licences of people ended because their item has fewer seats, or, `unfit`, because they did not fit any more when
+    their subscription was revived."""
 
     seller: Seller
     language: Language
     subscription: Subscription
     released: ReleasedPeople
+    unfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +533,19 @@ class ClosingTold:
     customer: str
     on: date
     documents_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """For the person whose data in the account of `customer` went on the day `on`: the end of the `erasure`, with what
+    went and what stays."""
+
+    seller: Seller
+    language: Language
+    account: str
+    customer: str
+    on: date
+    erasure: Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -668,6 +684,7 @@ Letter = (
     | MemberInvitedByMail
     | OwnerAhead
     | ClosingTold
+    | PersonErased
     | AddressRefused
     | CustomerNotReached
     | RequestToDecide

@@ -12,10 +12,12 @@ from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.documents.subject import LineSubject
 from zetel.domain.errors import CardsNotTaken, Unknown
+from zetel.domain.events import Event
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.links import Link
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.allowance import AccountAllowance
+from zetel.domain.parties.erasure import Erasure, ErasureKind, ErasureRest
 from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.vat_status import VatAnswer
 from zetel.domain.payments.payment import ChargeResult
@@ -161,6 +163,11 @@ class SignIns(Protocol):
         """The roles of that person in the seller's staff."""
         ...
 
+    def remove(self, person: str) -> bool:
+        """Removes the person whose tokens have the subject `person`; whether no sign-in of theirs is left. The seller's
+        staff stays."""
+        ...
+
 
 class PaymentProvider(Protocol):
     def charge(self, *, payment: str, amount: int, currency: str, token: str) -> ChargeResult:
@@ -304,6 +311,32 @@ class Composer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureWords:
+    """The kinds of things that went, and what stays, each in words."""
+
+    went: tuple[tuple[ErasureKind, str], ...]
+    kept: tuple[tuple[ErasureRest, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a subscription's contract, with the name of the member that acted, if it is still known, and the
+    names of the products by the plans and add-ons that the event names."""
+
+    event: Event
+    member: str | None
+    products: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidHappened:
+    """Whoever was the cause, and the event, in words."""
+
+    by: str
+    text: str
+
+
 class Texts(Protocol):
     def line(self, subject: LineSubject, language: Language) -> str:
         """The text of a document's line: ``5 Professional seats, added 1 Sep 2026``."""
@@ -311,6 +344,14 @@ class Texts(Protocol):
 
     def export_readme(self, scope: ExportScope, made_at: datetime, language: Language) -> str:
         """The text that explains the files of an export made at `made_at` (UTC)."""
+        ...
+
+    def erasure(self, erasure: Erasure, language: Language) -> "ErasureWords":
+        """The certificate of an erasure at its end."""
+        ...
+
+    def history(self, happened: Happened, language: Language) -> SaidHappened:
+        """An event of a subscription's contract: ``30 seats instead of 25, from 1 Sep 2026.``"""
         ...
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:

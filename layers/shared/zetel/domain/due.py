@@ -36,6 +36,8 @@ class WorkKind(StrEnum):
     LEAVING = "leaving"  # a member leaves, and others go on with what it leaves behind
     CLOSING_NOTICE = "closing_notice"  # people are not told yet that their account is closed
     CLOSING = "closing"  # an account is closed step by step, or its documents have been kept long enough
+    ERASURE = "erasure"  # everything that names a person goes, step by step
+    ERASURE_NOTICE = "erasure_notice"  # a person is not told yet that everything went
     OWNER_NOTICE = "owner_notice"  # owners are not told yet that a member shall be owner
     SUCCESSION = "succession"  # a member becomes owner of an account whose owner is lost
     PERIOD = "period"  # a billing period or term ends

@@ -61,6 +61,7 @@
     |  |- SubscriptionsRun           subscriptions that run stand in the way of closing the account
     |  |- InvoicesOpen               invoices that are not settled do
     |  |- WorkUnfinished             payments, files of people and other work that is not done does
+    |  |- BalancesOwed               profiles whose balance is negative do
     |  |- RefundsOpen                refunds that the bookkeeper has not paid yet do
     |  |- PlacesTaken                people with rights, but without an edition, are limited
     |  |- MemberMoved                changed at the same moment
@@ -492,6 +493,13 @@ class WorkUnfinished(Conflict):
     """The items with the ids `unfinished` wait for work: payments, refunds, departures, files of people."""
 
     unfinished: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BalancesOwed(Conflict):
+    """The balance of the billing `profiles` is negative: a transfer was taken back whose surplus had been used."""
+
+    profiles: tuple[str, ...]
 
 
 @dataclass(eq=False)

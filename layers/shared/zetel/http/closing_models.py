@@ -21,13 +21,14 @@ class ClosingIn(Shape):
 
 
 class ClosingPreview(Shape):
-    """What stands in the way of closing the account, by ids, of each kind at most 10; nothing does where all three are
+    """What stands in the way of closing the account, by ids, of each kind at most 10; nothing does where all are
     empty. `documents_until` is absent without documents."""
 
     account: str
     name: str
     subscriptions: list[str]
     invoices: list[str]
+    owing: list[str]
     unfinished: list[str]
     documents_until: OrAbsent[dt.date] = None
 

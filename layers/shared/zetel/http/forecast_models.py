@@ -1,10 +1,11 @@
-"""Answers about what is to come: forecasts of documents, and open changes."""
+"""Answers about what is to come and what was: forecasts of documents, open changes, and the history."""
 
 import datetime as dt
 
 from pydantic import AwareDatetime
 
 from zetel.domain.documents.document import DocumentKind
+from zetel.domain.events import ActorKind
 from zetel.domain.tax.treatment import TaxRule
 from zetel.http.document_models import Days, LineOut, TaxOut
 from zetel.http.models import AmountsOut, EntryOut
@@ -78,3 +79,27 @@ class TimelineOut(Shape):
     version: int
     currency: str
     changes: list[OpenChange]
+
+
+class HappenedBy(Shape):
+    """Whoever was the cause: the name of a member that is still known, or words."""
+
+    kind: ActorKind
+    name: str
+
+
+class HappenedOut(Shape):
+    """An event of a subscription's contract in words; its documents for whoever sees bills."""
+
+    at: AwareDatetime
+    event: str
+    by: HappenedBy
+    text: str
+    documents: OrAbsent[list[str]] = None
+
+
+class History(Shape):
+    """A page of the history, newest first."""
+
+    history: list[HappenedOut]
+    next: OrAbsent[str] = None

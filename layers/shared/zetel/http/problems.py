@@ -139,6 +139,7 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.AccountCloses: Kind(HTTPStatus.CONFLICT, "The account is closed", closings.account_closes),
     errors.SubscriptionsRun: Kind(HTTPStatus.CONFLICT, "Subscriptions still run", closings.subscriptions_run),
     errors.InvoicesOpen: Kind(HTTPStatus.CONFLICT, "Invoices are still open", closings.invoices_open),
+    errors.BalancesOwed: Kind(HTTPStatus.CONFLICT, "A balance is negative", closings.balances_owed),
     errors.WorkUnfinished: Kind(HTTPStatus.CONFLICT, "Some work is not done", closings.work_unfinished),
     errors.RefundsOpen: Kind(HTTPStatus.CONFLICT, "Refunds are not paid yet", closings.refunds_open),
     errors.MemberMoved: Kind(HTTPStatus.CONFLICT, "The member has changed meanwhile", people.member_moved),

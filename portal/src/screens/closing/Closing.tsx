@@ -65,7 +65,7 @@ function Confirm({ of, title, back, onBegun }: ConfirmProps) {
   const account = useAccount();
   const once = useOnce();
   const [name, setName, clear] = useDraft(`closing ${account.id}`, "");
-  const free = of.subscriptions.length + of.invoices.length + of.unfinished.length === 0;
+  const free = of.subscriptions.length + of.invoices.length + of.owing.length + of.unfinished.length === 0;
   const close = useMutation({
     mutationFn: () => {
       const body = { name };

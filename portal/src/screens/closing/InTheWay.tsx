@@ -21,7 +21,7 @@ export function InTheWay({ of }: { of: Blocking }) {
   const running = useQuery({ ...runningSubscriptions(account.id), enabled: of.subscriptions.length > 0 }).data ?? [];
   const open = useInfiniteQuery({ ...documentList(account.id, { state: "open" }), enabled: of.invoices.length > 0 });
   const documents = open.data?.pages.flatMap((page) => page.invoices) ?? [];
-  const count = of.subscriptions.length + of.invoices.length + of.unfinished.length;
+  const count = of.subscriptions.length + of.invoices.length + of.owing.length + of.unfinished.length;
   if (count === 0)
     return (
       <section className="panel padded nothing-in-the-way" role="status">
@@ -69,6 +69,15 @@ export function InTheWay({ of }: { of: Blocking }) {
             />
           );
         })}
+        {of.owing.map((id) => (
+          <Thing
+            key={id}
+            what={t`A negative balance`}
+            why={<Trans>is left of a transfer that was taken back</Trans>}
+            to={{ to: "/billing/$profile", params: { profile: id } }}
+            way={t`See it`}
+          />
+        ))}
         {of.unfinished.map((id) => (
           <Unfinished key={id} id={id} />
         ))}
@@ -87,7 +96,7 @@ function Unfinished({ id }: { id: string }) {
     case "job":
       return <Thing what={t`An export or an import`} why={passes} to={{ to: "/exports" }} way={t`Follow it`} />;
     case "inv":
-    case "cn":
+    case "crn":
       return <Thing what={t`A document`} why={passes} to={{ to: "/invoices/$invoice", params: { invoice: id } }} way={t`Follow it`} />;
     case "sub":
       return <Thing what={t`A change of a subscription`} why={passes} to={{ to: "/subscriptions/$subscription", params: { subscription: id } }} way={t`Follow it`} />;

@@ -1,4 +1,4 @@
-/** One subscription: its term, its items and people, what comes, its terms in words, its documents. */
+/** One subscription: its term, its items and people, what comes, its terms in words, its documents, its history. */
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -19,6 +19,7 @@ import { TrialPanel } from "../trial/TrialPanel.tsx";
 import { useRowActions } from "./actions.ts";
 import { Changes } from "./Changes.tsx";
 import { Facts } from "./Facts.tsx";
+import { History } from "./History.tsx";
 import { Items } from "./Items.tsx";
 import { documentsOf, subscriptionOf, type Subscription } from "./queries.ts";
 import { subscription as route } from "./route.ts";
@@ -63,6 +64,7 @@ export function Detail() {
               {held.timeline.length > 0 && <Changes of={held} />}
               {may(account, "view_billing") && <Invoices of={held} />}
               <Terms of={held} />
+              <History of={held} />
             </div>
             <div className="stack">
               <NextInvoice of={held} />

@@ -64,6 +64,21 @@ export const licencesOf = (account: string, subscription: string, item: string) 
       ),
   });
 
+/** What happened to the contract, in words and newest first. A page may be empty while others follow. */
+export const historyOf = (account: string, subscription: string) =>
+  infiniteQueryOptions({
+    queryKey: ["subscriptions", account, subscription, "history", language()],
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        api.GET("/v1/accounts/{account}/subscriptions/{subscription}/history", {
+          params: { path: { account, subscription }, query: { language: language(), limit: 20, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+  });
+
 /** The documents of one subscription, newest first: those of its profile, without the others. */
 export const documentsOf = (account: string, { id, profile, started }: Subscription) =>
   infiniteQueryOptions({

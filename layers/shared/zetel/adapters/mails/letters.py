@@ -6,6 +6,7 @@ from zetel.adapters.mails import (
     changes,
     end_requests,
     ends,
+    erasures,
     exports,
     invitations,
     jobs,
@@ -52,6 +53,7 @@ from zetel.application.letters import (
     MoveStoppedTold,
     OwnerAhead,
     PaymentFailed,
+    PersonErased,
     PlanChanged,
     PricesAnnounced,
     ProgrammeAnswered,
@@ -142,6 +144,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return owners.ahead(letter, words)
         case ClosingTold():
             return owners.closed(letter, words)
+        case PersonErased():
+            return erasures.erased(letter, words)
         case AddressRefused():
             return refusals.address_refused(letter, words)
         case CustomerNotReached():

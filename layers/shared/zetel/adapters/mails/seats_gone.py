@@ -46,11 +46,15 @@ def with_renewal(released: ReleasedPeople, words: Words) -> str:
 def ended(letter: LicencesReleased, words: Words) -> Content:
     released, seller = letter.released, one_line(letter.seller.name)
     product = _product(released, words)
-    gone = words.ngettext(
-        "Your organisation now has fewer seats of {product}: the licence of {n} person has ended.",
-        "Your organisation now has fewer seats of {product}: the licences of {n} people have ended.",
-        released.people,
-        product=product,
+    gone = (
+        _unfit(released, product, words)
+        if letter.unfit
+        else words.ngettext(
+            "Your organisation now has fewer seats of {product}: the licence of {n} person has ended.",
+            "Your organisation now has fewer seats of {product}: the licences of {n} people have ended.",
+            released.people,
+            product=product,
+        )
     )
     opening = (gone, _names(released)) if released.names else (gone,)
     again = words.gettext("People who manage licences can assign a free seat again, or have more seats bought.")
@@ -65,6 +69,17 @@ def ended(letter: LicencesReleased, words: Words) -> Content:
             Section(words.gettext("Details"), facts=phrases.details(letter.subscription, words)),
         ),
         closing=phrases.closing(letter.seller, words),
+    )
+
+
+def _unfit(released: ReleasedPeople, product: str, words: Words) -> str:
+    return words.ngettext(
+        "Your subscription runs again. The licence of {product} of {n} person has ended: meanwhile the person has"
+        " another licence that takes its place, or as many licences as a person can have.",
+        "Your subscription runs again. The licences of {product} of {n} people have ended: meanwhile these people have"
+        " another licence that takes its place, or as many licences as a person can have.",
+        released.people,
+        product=product,
     )
 
 

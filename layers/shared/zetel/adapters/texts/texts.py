@@ -4,11 +4,13 @@ from datetime import datetime
 
 from zetel.adapters.texts.terms import sentences
 from zetel.adapters.texts.words import Catalogues, Words
+from zetel.application.ports import ErasureWords, Happened, SaidHappened
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Plan
 from zetel.domain.documents.subject import LineKind, LineSubject, in_language
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -39,6 +41,16 @@ class GettextTexts:
         from zetel.adapters.texts.export_readme import readme  # one function of those with texts makes exports
 
         return readme(scope, made_at, self._catalogues.words(language))
+
+    def erasure(self, erasure: Erasure, language: Language) -> ErasureWords:
+        from zetel.adapters.texts.certificate import certificate  # few of those with texts tell of erasures
+
+        return certificate(erasure, self._catalogues.words(language))
+
+    def history(self, happened: Happened, language: Language) -> SaidHappened:
+        from zetel.adapters.texts.history import said  # one function of those with texts tells of the past
+
+        return said(happened, self._catalogues.words(language))
 
     def terms(self, plan: Plan, language: Language, contract: TermDates | None = None) -> tuple[str, ...]:
         """The plan's terms in sentences, with the dates of a running `contract`."""

@@ -14,6 +14,7 @@ from zetel.domain.parties.account import Account
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.closing import Closing, ClosingStep
 from zetel.domain.parties.departure import Departure, DepartureStep
+from zetel.domain.parties.erasure import Erasure, ErasureStep
 from zetel.domain.parties.licence import Licence
 from zetel.domain.parties.member import Member, Membership, MemberState
 from zetel.domain.parties.profile import Balance, BillingProfile
@@ -82,6 +83,7 @@ _REQUEST_INTERNAL = ("due", "attempts", "parked", "account", "sequence", "remind
 
 _CLOSING_INTERNAL = ("id", "step", "due", "attempts", "parked")
 _DEPARTURE_INTERNAL = ("id", "account", "step", "due", "attempts", "parked")
+_ERASURE_INTERNAL = (*_DEPARTURE_INTERNAL, "name", "mail", "language", "person", "went", "kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,17 @@ def departure(departure: Departure) -> Wire:
         "member": departure.id,
         "state": departure.state.value,
         "steps": [{"step": step.value, "done": step in departure.done} for step in DepartureStep],
+    }
+    return shown
+
+
+def erasure(erasure: Erasure) -> Wire:
+    """The erasure with its steps; it names nobody."""
+    shown: Wire = {
+        **_without(to_wire(erasure), _ERASURE_INTERNAL),
+        "member": erasure.id,
+        "state": erasure.state.value,
+        "steps": [{"step": step.value, "done": step in erasure.done} for step in ErasureStep],
     }
     return shown
 

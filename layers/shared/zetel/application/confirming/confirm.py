@@ -36,7 +36,7 @@ from zetel.domain.events import ActorKind
 from zetel.domain.parties import rights
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import StaffRight
-from zetel.domain.quotes.quote import Quote
+from zetel.domain.quotes.quote import Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 
 
@@ -112,8 +112,10 @@ def _confirmed(
 
 
 def _manager(quote: Quote[Change], found: Records) -> str | None:
-    """The member that alone manages the quote's subscription; of a purchase, the owner of the profile that pays."""
-    if held := found.get(keys.subscription(quote.account, quote.subscription)):
+    """The member that alone manages the quote's subscription; of a purchase, the owner of the profile that pays, and so
+    of a revival by another profile than paid before, whose buyer has left."""
+    held = found.get(keys.subscription(quote.account, quote.subscription))
+    if held and (quote.kind != QuoteKind.REVIVAL or quote.profile == held.profile):
         return held.buyer
     payer = found.get(keys.profile(quote.account, quote.profile))
     return payer.owner if payer else None

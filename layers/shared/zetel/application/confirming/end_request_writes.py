@@ -46,10 +46,10 @@ def listed(request: EndRequest) -> Write:
 
 
 def _listed(after: EndRequest) -> Sequence[Write]:
-    """The request as it joins or leaves those that wait for the seller; one whose statement was prepared has left."""
+    """The request as it joins or leaves those that wait for the seller, which it does with the step after an asking."""
     if after.state is EndRequestState.OPEN:
         return [listed(after)]
-    if any(step.kind is EndStepKind.PREPARED for step in after.steps[:-1]):
+    if after.steps[-2].kind not in (EndStepKind.ASKED, EndStepKind.SENT_AGAIN):
         return []
     return [Remove(keys.open_end_request(after.account, after.id), {}, on_conflict=lambda found: Defect())]
 

@@ -47,6 +47,8 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.SUCCESSION: (RENEWALS, "succession"),
     WorkKind.CLOSING: (RENEWALS, "closing"),
     WorkKind.CLOSING_NOTICE: (CONFIRMATIONS, "closing_notice"),
+    WorkKind.ERASURE: (RENEWALS, "erasure"),
+    WorkKind.ERASURE_NOTICE: (CONFIRMATIONS, "erasure_notice"),
     WorkKind.OWNER_NOTICE: (CONFIRMATIONS, "owner_notice"),
     WorkKind.RECIPIENT: (CONFIRMATIONS, "recipient"),
     WorkKind.INVITATION: (CONFIRMATIONS, "invitation"),

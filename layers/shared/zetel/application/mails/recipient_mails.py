@@ -12,7 +12,15 @@ from typing import Any
 from zetel.application.accounts import recipients
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import AddressToConfirm
-from zetel.application.mails import closing_mails, holding, invitation_mails, link_mails, sending, succession_mails
+from zetel.application.mails import (
+    closing_mails,
+    erasure_mails,
+    holding,
+    invitation_mails,
+    link_mails,
+    sending,
+    succession_mails,
+)
 from zetel.application.mails.delivering import send_on, stand_ins
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -26,7 +34,7 @@ from zetel.domain.parties.recipient import Recipient, all_sent, put_off
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
     """Does what one message of the queue of mails orders: the mail of an event, the mails of a recipient, the work of
-    an invitation, or the mails about a succession or a closing.
+    an invitation, or the mails about a succession, a closing or an erasure.
 
     Raises as `sending.work` and `send` do.
     """
@@ -36,6 +44,8 @@ def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
         invitation_mails.take_up(body["account"], body["invitation"], services, catalog)
     elif "closing_notice" in body:
         closing_mails.take_up(body["account"], services, catalog)
+    elif "erasure_notice" in body:
+        erasure_mails.take_up(body["account"], body["erasure_notice"], services, catalog)
     elif "owner_notice" in body:
         succession_mails.take_up(body["account"], body["owner_notice"], services, catalog)
     else:

@@ -1,5 +1,5 @@
-"""The mail about licences that ended because their item has fewer seats: to each of these people, and to whoever
-manages licences."""
+"""The mail about licences that ended because their item has fewer seats, or that did not fit any more at a revival: to
+each of these people, and to whoever manages licences."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -65,7 +65,7 @@ def _subscription(event: Event) -> str:
 
 def _affected(event: Event) -> dict[str, Key[Member]]:
     facts: Mapping[str, Any] = event.data
-    if facts["why"] != LicenceEnd.RELEASED:
+    if facts["why"] not in (LicenceEnd.RELEASED, LicenceEnd.UNFIT):
         return {}
     return {id: keys.member(event.account, id) for id in facts["members"]}
 
@@ -97,6 +97,7 @@ def _released(event: Event, records: Records, services: Services, catalog: Catal
         released=ReleasedPeople(
             catalog.product(str(facts["product"])), len(affected), tuple(member.name for member in left)
         ),
+        unfit=facts["why"] == LicenceEnd.UNFIT,
     )
     return Outgoing(letter, to)
 

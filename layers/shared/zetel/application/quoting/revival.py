@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from zetel.application.accounts import profiles
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.person import Person
 from zetel.application.contracts import loading
@@ -17,6 +18,7 @@ from zetel.domain.documents.document import Document, Settlement
 from zetel.domain.errors import InvalidRequest, RevivalForbids, RevivalRule, SubscriptionEnded
 from zetel.domain.parties import rights
 from zetel.domain.parties.address import Language
+from zetel.domain.parties.member import Membership, MemberState
 from zetel.domain.parties.profile import Balance
 from zetel.domain.quotes import revival, self_service
 from zetel.domain.quotes.new_items import NewItems
@@ -45,7 +47,8 @@ class QuoteRevival:
 
 
 def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -> Mapping[str, Any]:
-    """The signed quote; two reads, and the list of invoices where any is open.
+    """The signed quote; two reads, and the list of invoices where any is open. What a member bought that has left since
+    is revived by the account: its oldest own profile pays, and whoever manages billing quotes it.
 
     Raises Unknown, NotAllowed, InvalidRequest, CardsNotTaken, PlanNotSold, RevivalForbids, and as `quote_purchase`.
     """
@@ -54,22 +57,24 @@ def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -
     key, buying_key = keys.subscription(account, command.subscription), keys.buying(account)
     found = services.store.read(membership, key, ledger_key, buying_key)
     known = found.get(key)
-    member = rights.must_manage(found.get(membership), account, known.buyer if known else None)
+    buyer = _who_is_left(known, found.get(membership), services)
+    member = rights.must_manage(found.get(membership), account, buyer)
     held = found.known(key, "subscription", command.subscription)
     if held.state is SubscriptionState.DELETED:
         raise SubscriptionEnded(subscription=held.id)
     revival.must_be_revivable(held, at)
     collection = command.collection or held.collection
     services.must_take(collection, account)
-    profile_key = keys.profile(account, held.profile)
-    balance_key, approvals_key = keys.balance(account, held.profile, held.currency), keys.approvals(account)
+    payer = held.profile if buyer == held.buyer else profiles.oldest_own(account, services).id
+    profile_key = keys.profile(account, payer)
+    balance_key, approvals_key = keys.balance(account, payer, held.currency), keys.approvals(account)
     ledger = found.known(ledger_key, "subscription", command.subscription)
     contract, more = loading.load(held, ledger, services, catalog, profile_key, balance_key)
-    profile = more.known(profile_key, "billing profile", held.profile)
+    profile = more.known(profile_key, "billing profile", payer)
     profile.must_stay()
     balance = more.get(balance_key) or Balance()
-    if balance.owed:
-        _must_owe_nothing_overdue(held, civil_date(at, catalog.seller().zone), services)
+    if balance.owed or payer != held.profile:
+        _must_owe_nothing_overdue(held, payer, civil_date(at, catalog.seller().zone), services)
     items = _items(command, held)
     on_sale = catalog.offers(civil_date(at, profile.zone), held.currency, more.get(approvals_key))
     choices = [
@@ -97,6 +102,15 @@ def quote_revival(command: QuoteRevival, services: Services, catalog: Catalog) -
     return signed(quoted(profile.language), profile.language, command.person.language, quoted, services)
 
 
+def _who_is_left(held: Subscription | None, asker: Membership | None, services: Services) -> str | None:
+    """The buyer that alone manages the subscription; None where it is the account's, or its buyer has left."""
+    if held is None or held.buyer is None or (asker and asker.member == held.buyer):
+        return held.buyer if held else None
+    key = keys.member(held.account, held.buyer)
+    buyer = services.store.read(key).get(key)
+    return held.buyer if buyer and buyer.state is MemberState.ACTIVE else None
+
+
 def _items(command: QuoteRevival, held: Subscription) -> Sequence[Item]:
     """The items that are bought again. Raises InvalidRequest for one that the subscription does not have, or for the
     base among those left out."""
@@ -110,12 +124,13 @@ def _items(command: QuoteRevival, held: Subscription) -> Sequence[Item]:
     return [item for item in held.items if item.id not in command.without]
 
 
-def _must_owe_nothing_overdue(held: Subscription, today: date, services: Services) -> None:
-    """Raises RevivalForbids that names the overdue invoices of the billing profile, the oldest first."""
+def _must_owe_nothing_overdue(held: Subscription, payer: str, today: date, services: Services) -> None:
+    """Raises RevivalForbids that names the overdue invoices of the billing profiles that paid and will pay, the oldest
+    first."""
     overdue = [
         document.id
         for document in _invoices(held.account, services)
-        if document.profile == held.profile and document.settlement(today) is Settlement.OVERDUE
+        if document.profile in (held.profile, payer) and document.settlement(today) is Settlement.OVERDUE
     ]
     if overdue:
         named = tuple(overdue[:_MOST_NAMED])

@@ -60,8 +60,8 @@ def preview(account: str, person: Person, services: Services, catalog: Catalog) 
 def close(command: CloseAccount, services: Services) -> Answer:
     """202 with the closing and the path of its status.
 
-    Raises Unknown, NotAllowed, AccountCloses, SubscriptionsRun, InvoicesOpen, WorkUnfinished, AccountMoved,
-    IdempotencyKeyReused; InvalidRequest for another name.
+    Raises Unknown, NotAllowed, AccountCloses, SubscriptionsRun, InvoicesOpen, BalancesOwed, WorkUnfinished,
+    AccountMoved, IdempotencyKeyReused; InvalidRequest for another name.
     """
     receipt = command.request.receipt(command.account, command.person)
 

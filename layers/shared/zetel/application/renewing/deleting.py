@@ -1,22 +1,28 @@
-"""What hangs on an ended subscription is removed: the licences of its people, then everything in its own partition.
+"""What hangs on an ended subscription is removed: the licences of its people, everything in its own partition, and what
+the account has about its end.
 
-    LICENCE#...  20 people a commit, with their members and an event      POOL#, LEDGER, CANCEL#, ...  25 a commit
-    |----------------------------------------------------------------|----------------------------------------|- deleted
+    LICENCE#...       20 people a commit, with their members and an event
+    POOL#, LEDGER, CANCEL#, ...                25 a commit
+    ACK#, ATT#, MOVE#, ERQ#                    the files of a proof, then its item; 25 a commit
+    deleted
 
-Each commit holds only while the subscription is an ended one. Documents, payments and acknowledgements are the
-account's, and stay. A crash leaves the rest to the next run.
+Each commit holds only while the subscription is an ended one. Documents and payments are the account's, and stay. A
+crash leaves the rest to the next run: a file is deleted before the item that names it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from zetel.application.events import journal
 from zetel.application.licences import licence_writes
 from zetel.application.licences.dormancy import while_it_is
 from zetel.application.ports import Services
 from zetel.application.store import keys
+from zetel.application.store.keys import Key
 from zetel.application.store.writes import Remove
+from zetel.application.work.paging import every
 from zetel.application.work.retrying import until_unmoved
 from zetel.domain.errors import Defect
 from zetel.domain.licences.events import LicenceEnd
@@ -39,9 +45,35 @@ def removed(ended: Subscription, services: Services) -> bool:
             own = keys.of_subscription(ended.account, ended.id)
             gone = [Remove(keys.in_range(own, name), {}, on_conflict=lambda found: Defect()) for name in names]
             services.store.commit([while_it_is(ended), *gone])
+        elif left := list(islice(_about_its_end(ended, services), _ITEMS)):
+            services.store.commit([while_it_is(ended), *left])
         else:
             return True
     return False
+
+
+def _about_its_end(ended: Subscription, services: Services) -> Iterator[Remove]:
+    """Removes what is over when a subscription is deleted: proofs with their files, kept attempts, moves away from it,
+    and requests for its end."""
+    account = ended.account
+    for proof in every(keys.acknowledgements(account), services):
+        if proof.subscription == ended.id:
+            for file in proof.files.values():
+                services.files.drop(file)
+            yield _gone(keys.acknowledgement(account, proof.id))
+    for attempt in every(keys.attempts(account), services):
+        if attempt.subscription == ended.id:
+            yield _gone(keys.attempt(account, attempt.id))
+    for move in every(keys.moves(account), services):
+        if move.subscription == ended.id:
+            yield _gone(keys.move(account, move.id))
+    for asked in every(keys.end_requests(account), services):
+        if asked.subscription == ended.id:
+            yield _gone(keys.end_request(account, asked.id))
+
+
+def _gone(key: Key[Any]) -> Remove:
+    return Remove(key, {}, on_conflict=lambda found: Defect())
 
 
 def _licences_ended(ended: Subscription, names: Sequence[str], services: Services) -> None:

@@ -1,4 +1,4 @@
-"""What stands in the way of closing an account: running subscriptions, open invoices, work that is not done.
+"""What stands in the way of closing an account: running subscriptions, open invoices, negative balances, open work.
 
 Each is asked for in turn, so that the refusal names what a person has to end or pay first. Refunds that wait for the
 bookkeeper stand in the way of a later step only.
@@ -16,7 +16,8 @@ from zetel.application.store.keys import Range
 from zetel.application.store.records import due_of
 from zetel.application.work.paging import every
 from zetel.domain.documents.document import Document, DocumentKind
-from zetel.domain.errors import InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.errors import BalancesOwed, InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.money import MINOR_DIGITS
 from zetel.domain.payments.refund import RefundState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -26,10 +27,11 @@ _MOST_NAMED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """The ids of what stands in the way, of each kind at most 10."""
+    """The ids of what stands in the way, of each kind at most 10; `owing` are billing profiles."""
 
     subscriptions: tuple[str, ...]
     invoices: tuple[str, ...]
+    owing: tuple[str, ...]
     unfinished: tuple[str, ...]
 
 
@@ -37,17 +39,24 @@ def found(account: str, services: Services) -> InTheWay:
     """All that stands in the way now."""
     subscriptions = list(every(keys.subscriptions(account), services))
     documents = list(all_of(account, services))
-    return InTheWay(_running(subscriptions), _unpaid(documents), _waiting(account, subscriptions, documents, services))
+    return InTheWay(
+        _running(subscriptions),
+        _unpaid(documents),
+        _first(_owing(account, services)),
+        _waiting(account, subscriptions, documents, services),
+    )
 
 
 def must_be_free(account: str, services: Services) -> None:
-    """Raises SubscriptionsRun, InvoicesOpen, WorkUnfinished."""
+    """Raises SubscriptionsRun, InvoicesOpen, BalancesOwed, WorkUnfinished."""
     subscriptions = list(every(keys.subscriptions(account), services))
     if running := _running(subscriptions):
         raise SubscriptionsRun(subscriptions=running)
     documents = list(all_of(account, services))
     if unpaid := _unpaid(documents):
         raise InvoicesOpen(invoices=unpaid)
+    if owing := _first(_owing(account, services)):
+        raise BalancesOwed(profiles=owing)
     if unfinished := _waiting(account, subscriptions, documents, services):
         raise WorkUnfinished(unfinished=unfinished)
 
@@ -68,6 +77,15 @@ def _waiting(
     return _first((*held, *unnumbered, *_at_work(account, services)))
 
 
+def _owing(account: str, services: Services) -> Iterator[str]:
+    """The profiles whose balance a transfer that was taken back has made negative."""
+    for profile in every(keys.profiles(account), services):
+        balances = [keys.balance(account, profile.id, currency) for currency in MINOR_DIGITS]
+        found = services.store.read(*balances)
+        if any((held := found.get(key)) and held.balance < 0 for key in balances):
+            yield profile.id
+
+
 def no_refund_may_be_open(account: str, services: Services) -> None:
     """Raises RefundsOpen."""
     open = (one.id for one in every(keys.refunds(account), services) if one.state is not RefundState.DONE)
@@ -83,6 +101,7 @@ def _at_work(account: str, services: Services) -> Iterator[str]:
         keys.attempts(account),
         keys.moves(account),
         keys.departures(account),
+        keys.erasures(account),
         keys.acknowledgements(account),
     )
     for range in ranges:

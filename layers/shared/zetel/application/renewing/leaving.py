@@ -118,9 +118,7 @@ def _confirmed(command: ConfirmDeparture, services: Services, catalog: Catalog) 
         return earlier
     ENDS[command.ends_as](before, by)
     successor = _fit(command.successor, found.get(successor_key), before, by, found.get(counts_key), services)
-    for held in taking_over.bought_by(account, command.member, services):
-        if isinstance(refused := _refusal(held, by, services, catalog), NotReleased | CreditLimitExceeded):
-            raise refused
+    must_be_taken_over(account, command.member, by, services, catalog)
     at = services.now(account)
     begun = Departure(before.id, account, by.member, command.ends_as, at, successor.id).begun(at)
     earlier_one = found.get(key)
@@ -177,6 +175,13 @@ def _heir(
     except ZetelError as refused:
         return {"member": id, "refusal": refused.slug()}
     return {"member": id}
+
+
+def must_be_taken_over(account: str, member: str, by: Membership, services: Services, catalog: Catalog) -> None:
+    """Raises NotReleased or CreditLimitExceeded where the account could not pay for what the member bought."""
+    for held in taking_over.bought_by(account, member, services):
+        if isinstance(refused := _refusal(held, by, services, catalog), NotReleased | CreditLimitExceeded):
+            raise refused
 
 
 def as_owner(successor: Member, by: Membership) -> Member:

@@ -53,6 +53,7 @@ from zetel.domain.parties.account_clock import AccountClock
 from zetel.domain.parties.account_manager import AccountManager
 from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.licence import LicenceHolder
 from zetel.domain.parties.member import Member, MemberCounts, Membership
@@ -213,6 +214,14 @@ def departure(account: str, member: str) -> Key[Departure]:
     return Key(Departure, Table.CORE, f"ACCT#{account}", f"DEPARTURE#{member}")
 
 
+def erasure(account: str, member: str) -> Key[Erasure]:
+    return Key(Erasure, Table.CORE, f"ACCT#{account}", f"ERASURE#{member}")
+
+
+def erasures(account: str) -> Range[Erasure]:
+    return Range(Erasure, Table.CORE, f"ACCT#{account}", "ERASURE#", f"ERASURE#{_AFTER}")
+
+
 def closing(account: str) -> Key[Closing]:
     return Key(Closing, Table.CORE, f"ACCT#{account}", "CLOSING")
 
@@ -220,9 +229,9 @@ def closing(account: str) -> Key[Closing]:
 #: What a closed account has beside its documents and what is about money: by the first letters of sort keys, and whole
 #: ones. Members and profiles go in steps of their own; of a removed member the id stays.
 _PASSING: Final = (
-    *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERQ#", "ERRAND#", "EXPORT#", "EXPORTED", "HELD#"),
-    *("INVITATION#", "MAIL#", "MANAGER", "MOVE#", "PROGRAMMES", "RECIPIENT#", "REFUNDED#", "SHARED", "STANDING"),
-    *("SUCCESSION", "TRIED#"),
+    *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERASURE#", "ERQ#", "ERRAND#", "EXPORT#"),
+    *("EXPORTED", "HELD#", "INVITATION#", "MAIL#", "MANAGER", "MOVE#", "PROGRAMMES", "RECIPIENT#", "REFUNDED#"),
+    *("SHARED", "STANDING", "SUCCESSION", "TRIED#"),
 )
 
 #: What goes with the last document: money that is booked, and the ids of members and subscriptions.

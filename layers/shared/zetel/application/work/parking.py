@@ -25,6 +25,7 @@ from zetel.domain.licences.move import Move
 from zetel.domain.licences.seat_use import CountedSeats
 from zetel.domain.parties.closing import Closing
 from zetel.domain.parties.departure import Departure
+from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.invitation import Invitation
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.recipient import Recipient
@@ -62,6 +63,7 @@ Worked = (
     | MemberRequest
     | Departure
     | Closing
+    | Erasure
     | Succession
     | Job
     | Errand
@@ -137,7 +139,7 @@ def _due_again(found: Worked, at: datetime) -> Worked:
             return replace(found, due=Due(at, WorkKind(id.partition("_")[0])))
         case Succession(until=until):
             return replace(found, due=Due(at, WorkKind.SUCCESSION if until else WorkKind.OWNER_NOTICE))
-        case Closing():
+        case Closing() | Erasure():
             return found.again(at)
         case Document(number=None):
             return replace(found, work=Due(at, WorkKind.NUMBER), state=DocumentState.DRAFTED)
@@ -236,6 +238,7 @@ def _is_done(found: Worked) -> bool:
             | MemberRequest()
             | Departure()
             | Closing()
+            | Erasure()
             | Succession()
             | Job()
             | Errand()

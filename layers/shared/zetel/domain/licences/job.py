@@ -108,6 +108,7 @@ class Job:
     parked: str | None = None
     due: Due | None = None
     finished_at: datetime | None = None
+    file_gone: bool | None = None
 
     @property
     def state(self) -> JobState:

@@ -292,6 +292,22 @@ class MemberDeparted(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberErasing(TypedEvent):
+    """The erasure of the member begins: everything that names the person goes from the account."""
+
+    TYPE = "member.erasing"
+    SUBJECT = NamedIds("member", WorkKind.ERASURE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberErased(TypedEvent):
+    """Everything is gone that named the person, but for what has to stay; the vendor's product may follow."""
+
+    TYPE = "member.erased"
+    SUBJECT = NamedIds("member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountClosing(TypedEvent):
     """The member, an owner, closes the account: nothing more is bought, and the steps begin."""
 

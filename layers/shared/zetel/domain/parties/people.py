@@ -95,15 +95,22 @@ def activated(member: Member) -> Member:
 
 
 def removed(member: Member, by: Membership) -> Member:
-    """The member's id alone, without name, mail address and telephone; everybody may remove themselves.
+    """The member's id alone, without name, mail address and telephone, and the subject of its token, which an erasure
+    takes; everybody may remove themselves.
 
     Raises MemberStateForbids, RightsLacking.
     """
     _must_be(member, *_LASTING)
     if by.member != member.id:
         _must_cover(by, rights(member.roles, member.grants))
-    gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), licences=(), person=None)
+    gone = replace(member, state=MemberState.REMOVED, roles=(), grants=(), licences=())
     return changed(replace(gone, name="", mail="", phone=None, language=None, invitation_expired_at=None))
+
+
+def forgotten(member: Member) -> Member:
+    """The removed member after its erasure: its id alone. Raises MemberStateForbids."""
+    _must_be(member, MemberState.REMOVED)
+    return changed(replace(member, person=None))
 
 
 def membership_of(member: Member, account: str) -> Membership:

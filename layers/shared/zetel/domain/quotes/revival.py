@@ -131,7 +131,8 @@ def revived(
     at: datetime,
     token: str | None = None,
 ) -> Outcome:
-    """The subscription that runs again; `offers` are those of the quote by item, `token` is the card that pays.
+    """The subscription that runs again, as the account's own where another profile pays. `offers` are those of
+    the quote by item, `token` is the card that pays.
 
     Raises SubscriptionEnded for one that was deleted since the quote.
     """
@@ -142,6 +143,8 @@ def revived(
         before.changed(),
         state=SubscriptionState.ACTIVE,
         collection=quote.collection,
+        profile=buyer.id,
+        buyer=before.buyer if buyer.id == before.profile else None,
         zone=buyer.zone,
         anchor=change.anchor,
         term=change.term,

@@ -1,7 +1,7 @@
 """The sentences of refusals about closing an account."""
 
 from zetel.adapters.texts.words import Words
-from zetel.domain.errors import AccountCloses, InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
+from zetel.domain.errors import AccountCloses, BalancesOwed, InvoicesOpen, RefundsOpen, SubscriptionsRun, WorkUnfinished
 
 
 def account_closes(_: AccountCloses, words: Words) -> str:
@@ -14,6 +14,13 @@ def subscriptions_run(_: SubscriptionsRun, words: Words) -> str:
 
 def invoices_open(_: InvoicesOpen, words: Words) -> str:
     return words.gettext("Invoices of the account are still to be paid. Pay them, and close it then.")
+
+
+def balances_owed(_: BalancesOwed, words: Words) -> str:
+    return words.gettext(
+        "A billing profile of the account owes us money: a transfer whose surplus had been used was taken back."
+        " Transfer the amount that the profile's balance shows, and close the account then."
+    )
 
 
 def work_unfinished(_: WorkUnfinished, words: Words) -> str:
