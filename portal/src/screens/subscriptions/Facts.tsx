@@ -4,7 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { useAccount } from "../../app/account.ts";
+import { may, useAccount } from "../../app/account.ts";
 import { answered, api, ifMatch } from "../../app/api.ts";
 import { allChanged } from "../../app/queries.ts";
 import { Button } from "../../kit/Button.tsx";
@@ -17,6 +17,7 @@ import { toast } from "../../kit/Toast.tsx";
 import { Day, Span } from "../../kit/Words.tsx";
 import type { Subscription } from "./queries.ts";
 import { manages } from "./rights.ts";
+import { TakeOver } from "./TakeOver.tsx";
 
 export function Facts({ of: held }: { of: Subscription }) {
   const account = useAccount();
@@ -56,7 +57,10 @@ export function Facts({ of: held }: { of: Subscription }) {
             <dt>
               <Trans>Bought by</Trans>
             </dt>
-            <dd>{held.buyer_name}</dd>
+            <dd>
+              {held.buyer_name}
+              {held.state === "active" && may(account, "manage_billing") && <TakeOver held={held} />}
+            </dd>
           </>
         )}
         <dt>

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zetel.adapters.mails import pages, recipients, renewals
+from zetel.adapters.mails import page_words, recipients, renewals
 from zetel.adapters.mails.content import Fact
 from zetel.adapters.mails.letters import content_of
 from zetel.adapters.texts.words import Catalogues, Words
@@ -38,7 +38,7 @@ class JinjaComposer:
         words = self._catalogues.words(letter.language)
         content = content_of(letter, words)
         if page and content.link is None:
-            content = replace(content, link=Fact(pages.words_of(page, words), self._portal + page))
+            content = replace(content, link=Fact(page_words.words_of(page, words), self._portal + page))
         if instead_of:
             content = recipients.instead(content, instead_of, words)
         colon = words.pgettext("between a name and its value", ":")

@@ -7,7 +7,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.contracts import loading
 from zetel.application.letters import KINDS, Letter
-from zetel.application.mails.pages import page_of
+from zetel.application.mails.portal_pages import page_of
 from zetel.application.ports import Attachment, Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key

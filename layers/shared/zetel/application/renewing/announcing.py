@@ -20,7 +20,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import Delivered, deliver
-from zetel.application.mails.pages import page_of_subscription
+from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.mails.price_mails import letter_about
 from zetel.application.ports import Services
 from zetel.application.renewing import notices

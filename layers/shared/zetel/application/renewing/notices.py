@@ -24,7 +24,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import deliver
-from zetel.application.mails.pages import page_of_subscription
+from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.mails.renewal_mails import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from zetel.application.mails import sending
-from zetel.application.mails.pages import page_of, page_of_subscription
+from zetel.application.mails.portal_pages import page_of, page_of_subscription
 from zetel.domain.events import Actor, ActorKind, Event, TypedEvent
 
 _SCREENS: Final = Path(__file__).resolve().parents[3] / "portal" / "src" / "screens"
