@@ -73,8 +73,8 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
-    "a person whom another identity provider signed in is found by the token's subject": lambda it: (
-        it.action == "ListUsers"
+    "a request for an end is approved by the seller's silence after days, and one for a programme ends with its member": (
+        lambda it: (it.function, it.partition, it.action) == ("PaymentWork", "TASKS#*", "DeleteItem")
     ),
     "a proof goes 30 days after the decision": lambda it: (
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
