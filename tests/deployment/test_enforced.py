@@ -73,7 +73,7 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.action) == ("JobWork", "DeleteItem")
     ),
     "an uploaded file that is missing is told from one that is forbidden": lambda it: it.action == "ListBucket",
-    "a request for an end is approved by the seller's silence after days, and one for a programme ends with its member": (
+    "a request for an end is approved by silence after days, and one for a programme ends with its member": (
         lambda it: (it.function, it.partition, it.action) == ("PaymentWork", "TASKS#*", "DeleteItem")
     ),
     "a proof goes 30 days after the decision": lambda it: (
@@ -184,7 +184,7 @@ def denied(call: Callable[..., Any], **request: Any) -> bool:
 
 
 @pytest.mark.parametrize("function", sorted(FUNCTIONS))
-def test_no_function_changes_or_removes_journal_entries_and_exports_alone_read_them(
+def test_no_function_changes_or_removes_journal_entries_and_exports_and_the_history_alone_read_them(
     enforced: Enforced, function: str
 ) -> None:
     dynamodb, journal = enforced.client("dynamodb", function), enforced.stack.deployment.named("JournalTable")
