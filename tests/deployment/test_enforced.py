@@ -76,11 +76,14 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
     "a request for an end is approved by silence after days, and one for a programme ends with its member": (
         lambda it: (it.function, it.partition, it.action) == ("PaymentWork", "TASKS#*", "DeleteItem")
     ),
+    "a person whom another identity provider signed in is found by the token's subject": lambda it: (
+        it.action == "ListUsers"
+    ),
     "a proof goes 30 days after the decision": lambda it: (
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
     ),
     "a balance is paid back, and documents and files go, when an account with them closes": lambda it: (
-        (it.function == "Renewals" and it.action == "DeleteObject")
+        (it.function == "Renewals" and it.action == "DeleteObject" and it.resource != "DocumentBucket/*")
         or (it.function == "ClockWork" and it.action == "DeleteObject" and "proofs" not in it.resource)
         or (it.function, it.partition) == ("Renewals", "TASKS#*")
         or (it.function, it.action, it.partition) == ("ClockWork", "PutItem", "NAMES#tst_*")
