@@ -4,6 +4,7 @@ from zetel.adapters.mails import (
     acknowledgements,
     after_end,
     changes,
+    deviations,
     end_requests,
     ends,
     exports,
@@ -40,6 +41,7 @@ from zetel.application.letters import (
     ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
+    DeviationsEnd,
     EndRequestAtSeller,
     EndRequestTold,
     EndScheduled,
@@ -128,6 +130,8 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return trials.failed(letter, words)
         case PricesAnnounced():
             return prices.announced(letter, words)
+        case DeviationsEnd():
+            return deviations.ending(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
-from zetel.application.contracts import ledger_pages, sold, tried
+from zetel.application.contracts import deviation_errands, ledger_pages, sold, tried
 from zetel.application.events import journal
 from zetel.application.licences import surplus
 from zetel.application.payments import collections
@@ -223,6 +223,9 @@ def contract_writes(
         *_subscription(quote, outcome, contract),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
         *tried.marked(before, outcome.subscription, catalog),
+        *deviation_errands.begun(
+            before, outcome.subscription, of=quote.id, at=at, catalog=catalog, on_conflict=used(quote)
+        ),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

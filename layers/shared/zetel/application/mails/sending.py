@@ -21,6 +21,7 @@ from zetel.application.mails import (
     acknowledgement_mails,
     after_end_mails,
     changes,
+    deviation_mails,
     end_request_mails,
     holding,
     job_mails,
@@ -67,7 +68,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.
-_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS, **price_mails.FOLLOWS}
+_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS, **price_mails.FOLLOWS, **deviation_mails.FOLLOWS}
 
 
 class _MarkedBefore(Exception):

@@ -93,6 +93,15 @@ class Deviations:
             maximum=new.maximum or self.maximum,
         )
 
+    def beyond(self, known: "Deviations") -> "Deviations":
+        """Those that `known` does not have in the same form."""
+        return Deviations(
+            price=self.price if self.price != known.price else None,
+            notice=self.notice if self.notice != known.notice else None,
+            fee=self.fee if self.fee != known.fee else None,
+            maximum=self.maximum if self.maximum != known.maximum else None,
+        )
+
     def without_price(self) -> "Deviations":
         """These on another plan: the price ends with its plan, the others stay."""
         return replace(self, price=None)
