@@ -27,6 +27,7 @@ from zetel.domain.payments.refund import Refund, RefundWork
 from zetel.domain.quotes.end_request import EndRequest, EndStep
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.deviations import DeviationKind
@@ -462,6 +463,30 @@ class DeviationsEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class UpgradeTold:
+    """For the person that asked for a plan sold on request: the seller answered in words, made the request's offer, or
+    withdrew it."""
+
+    seller: Seller
+    language: Language
+    product: Product
+    plan: Plan
+    request: UpgradeRequest
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeAtSeller:
+    """For the seller: the account `customer` asks for a plan sold on request, withdraws that, or declines the offer."""
+
+    seller: Seller
+    language: Language
+    customer: str
+    product: Product
+    request: UpgradeRequest
+
+
+@dataclass(frozen=True, slots=True)
 class LicencesReleased:
     """Licences of people ended because their item has fewer seats."""
 
@@ -690,6 +715,8 @@ Letter = (
     | ConversionFailed
     | PricesAnnounced
     | DeviationsEnd
+    | UpgradeTold
+    | UpgradeAtSeller
     | VatIdRefused
     | VatIdRefusedAtCustomer
     | LicencesReleased

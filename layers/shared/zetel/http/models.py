@@ -116,6 +116,13 @@ class DeviationsOut(Shape):
     maximum: OrAbsent[AgreedMaximumOut] = None
 
 
+class TakenOfferOut(Shape):
+    """The seller's offer that is taken, by the id of its request, and the deviations that it brings."""
+
+    id: str
+    deviations: DeviationsOut
+
+
 class PlannedTermOut(Shape):
     """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`, with the
     `deviations` that were agreed with them."""
@@ -274,6 +281,7 @@ class BoughtOut(Shape):
     period: Days
     trial: OrAbsent[BoughtTrialOut] = None
     dropped: list[str]
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class ConvertedTrialOut(Shape):
@@ -324,6 +332,7 @@ class PlanChangeOut(Shape):
     entry: OrAbsent[EntryOut] = None
     moved: list[EntryOut]
     notice_ended: OrAbsent[EntryOut] = None
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class ComingTermOut(Shape):

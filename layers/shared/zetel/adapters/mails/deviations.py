@@ -58,11 +58,10 @@ def _said(end: EndingDeviation, letter: DeviationsEnd, words: Words) -> Iterator
         )
         yield from terms_of_end.fee(plan, words, TermDates.of(letter.subscription, at=letter.at))
     else:
-        yield words.ngettext(
-            "The number of seats that we agreed on ends: in terms from {day} on, you can add seats up to {n}.",
-            "The number of seats that we agreed on ends: in terms from {day} on, you can add seats up to {n}.",
-            plan.maximum,
+        yield words.gettext(
+            "The number of seats that we agreed on ends: in terms from {day} on, you can add seats up to {most}.",
             day=day,
+            most=plan.maximum,
         )
 
 

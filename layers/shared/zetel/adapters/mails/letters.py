@@ -24,6 +24,7 @@ from zetel.adapters.mails import (
     sales,
     seats_gone,
     trials,
+    upgrades,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -71,6 +72,8 @@ from zetel.application.letters import (
     TransferReceived,
     TransferTakenBack,
     TrialTold,
+    UpgradeAtSeller,
+    UpgradeTold,
     VatIdRefused,
     VatIdRefusedAtCustomer,
 )
@@ -132,6 +135,10 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return prices.announced(letter, words)
         case DeviationsEnd():
             return deviations.ending(letter, words)
+        case UpgradeTold():
+            return upgrades.told(letter, words)
+        case UpgradeAtSeller():
+            return upgrades.at_seller(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

@@ -11,7 +11,7 @@ from zetel.adapters.texts import terms_after_end, terms_agreed, terms_of_change,
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.calendar import period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Buyers, price_notice_by
+from zetel.domain.catalog.terms import Buyers, Sale, price_notice_by
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -31,6 +31,8 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
 
 
 def _buyers(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    if plan.policies.sale is Sale.ON_REQUEST and contract is None:
+        yield words.gettext("This plan is sold on request: ask for it, and we make you an offer.")
     if plan.policies.buyers is Buyers.BILLING_ADMINS:
         yield words.gettext("Only people who manage billing for their organisation can buy this.")
 

@@ -6,16 +6,19 @@ from datetime import date
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.catalog.products import Plan
-from zetel.domain.subscriptions.deviations import AgreedFee, AgreedPrice, stands
+from zetel.domain.subscriptions.deviations import AgreedFee, AgreedPrice, Deviations, stands
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
 def agreed(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
-    if contract is None:
-        return
-    deviations = contract.deviations
+    if contract is not None:
+        yield from sentences(contract.deviations, words, contract.currency)
+
+
+def sentences(deviations: Deviations, words: Words, currency: str) -> Iterator[str]:
+    """The deviations of a contract, or of an offer, in `currency`."""
     if price := deviations.price:
-        yield _price(price, words, contract.currency)
+        yield _price(price, words, currency)
         if price.until:
             yield words.gettext(
                 "This agreement counts for billing periods that begin before {day}.", day=words.day(price.until)
@@ -28,7 +31,7 @@ def agreed(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         )
         yield from _until(notice.until, words)
     if fee := deviations.fee:
-        yield _fee(fee, words, contract.currency)
+        yield _fee(fee, words, currency)
         yield from _until(fee.until, words)
     if maximum := deviations.maximum:
         yield words.ngettext("We agreed on at most {n} seat.", "We agreed on at most {n} seats.", maximum.seats)

@@ -36,6 +36,7 @@ from zetel.application.mails import (
     sales,
     seats_gone,
     trials,
+    upgrade_mails,
     vat_mails,
 )
 from zetel.application.mails.delivering import deliver
@@ -63,6 +64,7 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
+    **upgrade_mails.FOLLOWS,
     **job_mails.FOLLOWS,
     **move_mails.FOLLOWS,
 }
