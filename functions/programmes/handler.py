@@ -56,6 +56,11 @@ def list_upgrades(account: AccountId, limit: Limit = 50, cursor: Cursor = None) 
     return edge.rows("upgrades", upgrades.list_upgrades(account, edge.person(app), limit, after, services()))
 
 
+@app.get(f"{UPGRADES}/<request>", responses=declared.answers(200, "The request", 404, headers=declared.VERSIONED))
+def read_upgrade(account: AccountId, request: UpgradeId) -> Response[UpgradeOut]:
+    return edge.answer(app, upgrades.read_upgrade(account, request, edge.person(app), services()))
+
+
 @app.delete(f"{UPGRADES}/<request>", responses=LEFT)
 def leave_upgrade(account: AccountId, request: UpgradeId, etag: IfMatch) -> Response[UpgradeOut]:
     command = LeaveUpgrade(account, edge.person(app), request, edge.if_match(app))

@@ -13,7 +13,7 @@ from zetel.http import edge
 from zetel.http.cursors import sort_key
 from zetel.http.declared import CHANGE, REMOVE, VERSIONED, answers
 from zetel.http.fields import AccountId, Cursor, IfMatch, Limit, UpgradeId
-from zetel.http.upgrade_models import AskedUpgrades, NewOffer, UpgradeAnswer, UpgradeOut
+from zetel.http.upgrade_models import AnswerInWords, AskedUpgrades, NewOffer, UpgradeOut
 
 app = APIGatewayHttpResolver(enable_validation=True)
 edge.secure(app)
@@ -33,7 +33,7 @@ def read_asked_upgrade(account: AccountId, request: UpgradeId) -> Response[Upgra
 
 
 @app.put(f"{REQUEST}/answer", responses=MOVED)
-def answer_upgrade(account: AccountId, request: UpgradeId, body: UpgradeAnswer, etag: IfMatch) -> Response[UpgradeOut]:
+def answer_upgrade(account: AccountId, request: UpgradeId, body: AnswerInWords, etag: IfMatch) -> Response[UpgradeOut]:
     command = MoveUpgrade(account, request, edge.person(app), edge.if_match(app))
     return edge.answer(app, upgrade_offers.answer(command, body.message, services()))
 

@@ -106,7 +106,7 @@ class AskedUpgrades(Shape):
     next: OrAbsent[str] = None
 
 
-class UpgradeAnswer(Shape):
+class AnswerInWords(Shape):
     """The answer in words."""
 
     message: Comment

@@ -15,7 +15,7 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, AskedUpgrade
 from zetel.application.store.wire import Wire, to_wire
 from zetel.application.store.writes import Insert, Remove, Replace, Write
-from zetel.domain.errors import Defect, InvalidRequest, SubscriptionEnded, UpgradesAsked, VersionStale
+from zetel.domain.errors import Defect, InvalidRequest, SubscriptionEnded, Unknown, UpgradesAsked, VersionStale
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.quotes import events
@@ -50,8 +50,10 @@ class LeaveUpgrade:
 
 
 def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
-    """The request; 201. Raises Unknown, NotAllowed, InvalidRequest for a plan that is not sold on request,
-    SubscriptionEnded, UpgradesAsked."""
+    """The request, 201; the earlier one where the member has an open request for that plan and subscription.
+
+    Raises Unknown, NotAllowed, InvalidRequest for a plan that is not sold on request, SubscriptionEnded, UpgradesAsked.
+    """
     account, person, at = command.account, command.person, services.now(command.account)
     membership_key = keys.membership(person.sub, account)
     held_key = keys.subscription(account, command.subscription) if command.subscription else None
@@ -64,6 +66,9 @@ def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
             raise SubscriptionEnded(subscription=held.id)
     _must_be_on_request(command, services, catalog)
     known = services.store.page(keys.upgrades(account), limit=_LOOKED_AT, newest_first=True).items
+    for one in known:
+        if one.state is UpgradeState.ASKED and _target(one) == (by.member, command.plan, command.subscription):
+            return Answer(201, shown(one, services), version=one.version)
     if sum(one.state is UpgradeState.ASKED for one in known) >= MOST_ASKED:
         raise UpgradesAsked(most=MOST_ASKED)
     request = UpgradeRequest(
@@ -89,6 +94,10 @@ def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     return Answer(201, shown(request, services), version=request.version)
 
 
+def _target(request: UpgradeRequest) -> tuple[str, str, str | None]:
+    return request.member, request.plan, request.subscription
+
+
 def _must_be_on_request(command: AskUpgrade, services: Services, catalog: Catalog) -> None:
     on = services.now(command.account).date()
     if not any(one.plan.id == command.plan and is_on_request(one) for one in catalog.offers(on)):
@@ -102,6 +111,16 @@ def list_upgrades(account: str, reader: Reader, limit: int, after: str | None, s
     page = services.store.page(keys.upgrades(account), limit=limit, after=after, newest_first=True)
     rows = [shown(one, services) for one in page.items if reader.sees_amounts(account, found, one.member)]
     return Rows(tuple(rows), page.next)
+
+
+def read_upgrade(account: str, id: str, reader: Reader, services: Services) -> Answer:
+    """The request; one read. Raises Unknown, NotAllowed."""
+    key = keys.upgrade(account, id)
+    found = reader.read(account, services, key, needs=rights.Right.OWN)
+    request = found.get(key)
+    if request is None or not reader.sees_amounts(account, found, request.member):
+        raise Unknown(kind="request", id=id)
+    return Answer(200, shown(request, services), version=request.version)
 
 
 def leave(command: LeaveUpgrade, services: Services) -> Answer:

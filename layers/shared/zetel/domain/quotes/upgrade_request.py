@@ -31,6 +31,8 @@ MOST_ASKED: Final = 10
 
 
 class UpgradeState(StrEnum):
+    """The progress of a request for an upgrade, and of its offer."""
+
     ASKED = "asked"
     ANSWERED = "answered"
     OFFERED = "offered"
