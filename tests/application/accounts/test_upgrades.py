@@ -18,8 +18,10 @@ from zetel.domain.errors import (
     InvalidRequest,
     NotAllowed,
     SoldOnRequest,
+    SubscriptionEnded,
     Unknown,
     UpgradeClosed,
+    UpgradesAsked,
     VersionStale,
 )
 from zetel.domain.parties.profile import CreditLimit

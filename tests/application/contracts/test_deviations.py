@@ -16,7 +16,7 @@ from tests.shop import ACCOUNT, ANNA, PROFILE, Shop
 from zetel.application.contracts.documents_ahead import forecast_subscription
 from zetel.application.contracts.open_changes import read_timeline
 from zetel.application.contracts.reading import read_subscription
-from zetel.domain.catalog.terms import Fee
+from zetel.domain.catalog.terms import Effect, Fee
 from zetel.domain.errors import InvalidRequest
 from zetel.domain.parties.address import Language
 from zetel.domain.parties.profile import CreditLimit
