@@ -4,6 +4,7 @@ Whoever may change the plan of a subscription asks for it; a new one asks whoeve
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands.answers import Rows
@@ -15,7 +16,15 @@ from zetel.application.store import ids, keys
 from zetel.application.store.records import Answer, AskedUpgrade
 from zetel.application.store.wire import Wire, to_wire
 from zetel.application.store.writes import Insert, Remove, Replace, Write
-from zetel.domain.errors import Defect, InvalidRequest, SubscriptionEnded, Unknown, UpgradesAsked, VersionStale
+from zetel.domain.errors import (
+    Conflict,
+    Defect,
+    InvalidRequest,
+    SubscriptionEnded,
+    Unknown,
+    UpgradesAsked,
+    VersionStale,
+)
 from zetel.domain.events import Actor, TypedEvent
 from zetel.domain.parties import rights
 from zetel.domain.quotes import events
@@ -49,11 +58,22 @@ class LeaveUpgrade:
     version: int
 
 
+class AskedBefore(Conflict):
+    """The member asked for the same at the same moment."""
+
+
 def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     """The request, 201; the earlier one where the member has an open request for that plan and subscription.
 
     Raises Unknown, NotAllowed, InvalidRequest for a plan that is not sold on request, SubscriptionEnded, UpgradesAsked.
     """
+    try:
+        return _asked(command, services, catalog)
+    except AskedBefore:
+        return _asked(command, services, catalog)  # which now finds it
+
+
+def _asked(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     account, person, at = command.account, command.person, services.now(command.account)
     membership_key = keys.membership(person.sub, account)
     held_key = keys.subscription(account, command.subscription) if command.subscription else None
@@ -68,7 +88,7 @@ def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     known = services.store.page(keys.upgrades(account), limit=_LOOKED_AT, newest_first=True).items
     for one in known:
         if one.state is UpgradeState.ASKED and _target(one) == (by.member, command.plan, command.subscription):
-            return Answer(201, shown(one, services), version=one.version)
+            return Answer(201, shown(one, at), version=one.version)
     if sum(one.state is UpgradeState.ASKED for one in known) >= MOST_ASKED:
         raise UpgradesAsked(most=MOST_ASKED)
     request = UpgradeRequest(
@@ -88,10 +108,16 @@ def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
         [
             Insert(keys.upgrade(account, request.id), request, on_conflict=lambda found: Defect()),
             Insert(keys.asked_upgrade(account, request.id), task, on_conflict=lambda found: Defect()),
+            Insert(_once(request), task, on_conflict=lambda found: AskedBefore()),
             happened(request, events.UpgradeAsked(plan=request.plan), journal.member(by.member), services),
         ]
     )
-    return Answer(201, shown(request, services), version=request.version)
+    return Answer(201, shown(request, at), version=request.version)
+
+
+def _once(request: UpgradeRequest) -> keys.Key[AskedUpgrade]:
+    """The place that one open request of a member for a plan and a subscription has."""
+    return keys.asking_upgrade(request.account, request.member, request.plan, request.subscription)
 
 
 def _target(request: UpgradeRequest) -> tuple[str, str, str | None]:
@@ -109,7 +135,8 @@ def list_upgrades(account: str, reader: Reader, limit: int, after: str | None, s
     Raises Unknown, NotAllowed."""
     found = reader.read(account, services, needs=rights.Right.OWN)
     page = services.store.page(keys.upgrades(account), limit=limit, after=after, newest_first=True)
-    rows = [shown(one, services) for one in page.items if reader.sees_amounts(account, found, one.member)]
+    at = services.now(account)
+    rows = [shown(one, at) for one in page.items if reader.sees_amounts(account, found, one.member)]
     return Rows(tuple(rows), page.next)
 
 
@@ -120,7 +147,7 @@ def read_upgrade(account: str, id: str, reader: Reader, services: Services) -> A
     request = found.get(key)
     if request is None or not reader.sees_amounts(account, found, request.member):
         raise Unknown(kind="request", id=id)
-    return Answer(200, shown(request, services), version=request.version)
+    return Answer(200, shown(request, services.now(account)), version=request.version)
 
 
 def leave(command: LeaveUpgrade, services: Services) -> Answer:
@@ -135,7 +162,7 @@ def leave(command: LeaveUpgrade, services: Services) -> Answer:
     after = before.left(at)
     kind = events.UpgradeDeclined if after.state is UpgradeState.DECLINED else events.UpgradeWithdrawn
     services.store.commit(moved(before, after, kind(plan=after.plan), journal.member(by.member), services))
-    return Answer(200, shown(after, services), version=after.version)
+    return Answer(200, shown(after, at), version=after.version)
 
 
 def moved(
@@ -148,7 +175,7 @@ def moved(
     writes: list[Write] = [Replace(key, after, expects, on_conflict=lambda found: VersionStale(version=found.version))]
     if before.state is UpgradeState.ASKED:
         task = keys.asked_upgrade(after.account, after.id)
-        writes.append(Remove(task, {}, on_conflict=lambda found: Defect()))
+        writes += [Remove(key, {}, on_conflict=lambda found: Defect()) for key in (task, _once(before))]
     return [*writes, happened(after, event, by, services)]
 
 
@@ -164,8 +191,8 @@ def happened(request: UpgradeRequest, event: TypedEvent, by: Actor, services: Se
     )
 
 
-def shown(request: UpgradeRequest, services: Services) -> Wire:
-    """The request as people see it, in its present state."""
+def shown(request: UpgradeRequest, at: datetime) -> Wire:
+    """The request as people see it at the instant `at`."""
     body: Wire = to_wire(request)
     for name in ("account", "sequence", "open", "taken"):
         del body[name]
@@ -173,4 +200,4 @@ def shown(request: UpgradeRequest, services: Services) -> Wire:
         del body["offer"]["closes"]
         if not body["offer"]["deviations"]:
             del body["offer"]["deviations"]
-    return {**body, "state": request.state_at(services.now(request.account)).value}
+    return {**body, "state": request.state_at(at).value}

@@ -56,7 +56,7 @@ def read_asked(account: str, id: str, person: Person, services: Services) -> Ans
     key = keys.upgrade(account, id)
     found = StaffReader(person, id, StaffRight.MAKE_OFFERS).read(account, services, key)
     request = found.known(key, "request", id)
-    return Answer(200, upgrades.shown(request, services), version=request.version)
+    return Answer(200, upgrades.shown(request, services.now(account)), version=request.version)
 
 
 def answer(command: MoveUpgrade, words: str, services: Services) -> Answer:
@@ -114,6 +114,7 @@ def _moved(
     key = keys.upgrade(command.account, command.request)
     before = services.store.read(key).known(key, "request", command.request)
     must_be_at(command.version, before)
-    after, event = step(before, services.now(command.account))
+    at = services.now(command.account)
+    after, event = step(before, at)
     services.store.commit(upgrades.moved(before, after, event, journal.staff(command.person), services))
-    return Answer(200, upgrades.shown(after, services), version=after.version)
+    return Answer(200, upgrades.shown(after, at), version=after.version)

@@ -582,6 +582,12 @@ def asked_upgrade(account: str, request: str) -> Key[AskedUpgrade]:
     return Key(AskedUpgrade, Table.CORE, *_apart(account, "TASKS#upgrades", request))
 
 
+def asking_upgrade(account: str, member: str, plan: str, subscription: str | None) -> Key[AskedUpgrade]:
+    """The one open request of the member for the plan and the subscription, or for a new one."""
+    sk = f"{account}#{member}#{plan}#{subscription or '-'}"
+    return Key(AskedUpgrade, Table.CORE, *_apart(account, "TASKS#asking", sk))
+
+
 def asked_upgrades() -> Range[AskedUpgrade]:
     """The requests of all accounts for upgrades that wait for the seller, oldest first."""
     return Range(AskedUpgrade, Table.CORE, "TASKS#upgrades", "upg_", f"upg_{_AFTER}")
