@@ -228,8 +228,9 @@ OPERATIONS: Final[Mapping[str, str]] = {
     " seller answers in words, or by an offer, which a quote takes. Where the member has an open request for the same,"
     f" the answer is that request. {_MANAGING}",
     "listUpgrades": "Requests for plans that are sold on request, with the seller's answers and offers, newest first."
-    f" {_CONTRACTS}",
-    "readUpgrade": f"A request for a plan that is sold on request, with the seller's answer or offer. {_CONTRACTS}",
+    f" Without sight of bills a member sees those that it made. {_ONESELF}",
+    "readUpgrade": f"A request for a plan that is sold on request, with the seller's answer or offer. {_READERS}"
+    " Members read those that they made.",
     "leaveUpgrade": f"Withdraws an open request, or declines the seller's offer. {_MANAGING}",
     "listAskedUpgrades": "The open requests of all accounts for plans that are sold on request, oldest first."
     f" {_OFFERS}",

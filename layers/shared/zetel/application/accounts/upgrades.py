@@ -21,7 +21,6 @@ from zetel.domain.errors import (
     Defect,
     InvalidRequest,
     SubscriptionEnded,
-    Unknown,
     UpgradesAsked,
     VersionStale,
 )
@@ -88,7 +87,7 @@ def _asked(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     known = services.store.page(keys.upgrades(account), limit=_LOOKED_AT, newest_first=True).items
     for one in known:
         if one.state is UpgradeState.ASKED and _target(one) == (by.member, command.plan, command.subscription):
-            return Answer(201, shown(one, at), version=one.version)
+            return _made(one, at)
     if sum(one.state is UpgradeState.ASKED for one in known) >= MOST_ASKED:
         raise UpgradesAsked(most=MOST_ASKED)
     request = UpgradeRequest(
@@ -112,7 +111,12 @@ def _asked(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
             happened(request, events.UpgradeAsked(plan=request.plan), journal.member(by.member), services),
         ]
     )
-    return Answer(201, shown(request, at), version=request.version)
+    return _made(request, at)
+
+
+def _made(request: UpgradeRequest, at: datetime) -> Answer:
+    location = f"/v1/accounts/{request.account}/upgrade-requests/{request.id}"
+    return Answer(201, shown(request, at), version=request.version, location=location)
 
 
 def _once(request: UpgradeRequest) -> keys.Key[AskedUpgrade]:
@@ -143,10 +147,7 @@ def list_upgrades(account: str, reader: Reader, limit: int, after: str | None, s
 def read_upgrade(account: str, id: str, reader: Reader, services: Services) -> Answer:
     """The request; one read. Raises Unknown, NotAllowed."""
     key = keys.upgrade(account, id)
-    found = reader.read(account, services, key, needs=rights.Right.OWN)
-    request = found.get(key)
-    if request is None or not reader.sees_amounts(account, found, request.member):
-        raise Unknown(kind="request", id=id)
+    request = reader.read(account, services, key, whose=key).known(key, "request", id)
     return Answer(200, shown(request, services.now(account)), version=request.version)
 
 
@@ -156,7 +157,8 @@ def leave(command: LeaveUpgrade, services: Services) -> Answer:
     membership_key, key = keys.membership(command.person.sub, account), keys.upgrade(account, command.request)
     found = services.store.read(membership_key, key)
     asked = found.get(key)
-    by = rights.must_manage(found.get(membership_key), account, asked.member if asked else None)
+    theirs = asked.member if asked else None
+    by = rights.must_be_member(found.get(membership_key), account, rights.Right.MANAGE_BILLING, theirs)
     before = found.known(key, "request", command.request)
     must_be_at(command.version, before)
     after = before.left(at)
