@@ -8,11 +8,13 @@ import pytest
 
 from tests.application import asked_upgrades
 from tests.application.asked_upgrades import MANAGER, asked, held, moves, offer, offered, on_request, quote_new, wish
+from tests.domain.changing_plans import enterprise
 from tests.domain.contracts import edition
 from tests.shop import ACCOUNT, ANNA, CHRIS, PROFILE, Shop
 from zetel.application.accounts import upgrades
 from zetel.application.seller import upgrade_offers
 from zetel.application.store import keys
+from zetel.domain.catalog.terms import Policies, Sale
 from zetel.domain.errors import (
     Declined,
     InvalidRequest,
@@ -26,7 +28,7 @@ from zetel.domain.errors import (
 )
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.upgrade_request import MOST_ASKED, UpgradeState
-from zetel.domain.subscriptions.deviations import AgreedFee, AgreedMaximum, AgreedNotice, AgreedPrice, Deviations
+from zetel.domain.subscriptions.deviations import AgreedFee, AgreedNotice, AgreedPrice, AgreedSeats, Deviations
 from zetel.domain.subscriptions.subscription import Collection
 
 AGREED: Final = Deviations(price=AgreedPrice(unit_price=700_00))
@@ -53,6 +55,8 @@ def shown(shop: Shop, id: str) -> Any:
 
 
 def test_the_plan_is_not_sold_without_an_offer(shop: Shop) -> None:
+    shop.stock(edition(), enterprise(policies=Policies(sale=Sale.ON_REQUEST)), version=2)
+    shop.world.clock.move_machine(seconds=61)
     for quoted in (
         lambda: shop.quote(("enterprise-yearly", 25)),
         lambda: shop.quote_plan(shop.confirm(shop.quote(), key="b").body["subscription"]["id"], "enterprise-yearly"),
@@ -214,7 +218,7 @@ def test_an_offer_is_for_its_plan_its_bounds_and_its_subscription(shop: Shop) ->
         ({"deviations": Deviations(price=AgreedPrice(1_00, until=date(2026, 3, 15)))}, "/deviations/price/until"),
         ({"deviations": Deviations(notice=AgreedNotice(365))}, "/deviations/notice/days"),
         ({"deviations": Deviations(fee=AgreedFee(100, 100))}, "/deviations/fee"),
-        ({"deviations": Deviations(maximum=AgreedMaximum(0))}, "/deviations/maximum/seats"),
+        ({"deviations": Deviations(maximum=AgreedSeats(0))}, "/deviations/maximum/seats"),
     ],
 )
 def test_an_offer_that_cannot_be_carried_out_is_refused_and_changes_nothing(

@@ -4,7 +4,9 @@ Until 1 June 2027 the price is agreed: the periods that begin on 15 March 2026 a
 that of 2028 costs 25 x 730.00 = 18,250.00.
 """
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -24,9 +26,9 @@ from zetel.domain.quotes.ending import When
 from zetel.domain.subscriptions.deviations import (
     AS_LISTED,
     AgreedFee,
-    AgreedMaximum,
     AgreedNotice,
     AgreedPrice,
+    AgreedSeats,
     Deviations,
 )
 from zetel.domain.subscriptions.subscription import Subscription
@@ -35,6 +37,8 @@ SEPTEMBER: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
 PRICE: Final = Deviations(price=AgreedPrice(unit_price=700_00, until=date(2027, 6, 1)))
 NET: Final = 17_500_00
 LISTED_NET: Final = 18_250_00
+JOINED: Final = 3_739_73
+GUIDE: Final = Path(__file__).parents[3] / "docs" / "documents.md"
 
 
 class Customer(Shop):
@@ -92,7 +96,7 @@ def test_seats_that_join_cost_the_agreed_price() -> None:
     quote = customer.buys(PRICE)
     customer.lives_to(SEPTEMBER)
     more = customer.quote_seats(quote["subscription"], 35)
-    assert [paper["net"] for paper in more["documents"]] == [3_739_73]
+    assert [paper["net"] for paper in more["documents"]] == [JOINED]
 
 
 def test_an_agreed_share_is_taken_off_the_price_of_each_billing_period_that_begins_before_its_end() -> None:
@@ -176,7 +180,7 @@ def test_an_agreed_fee_takes_the_place_of_the_plans(agreed: AgreedFee | None, fe
 
 def test_an_agreed_maximum_bounds_seats() -> None:
     customer = Customer()
-    made = offer(deviations=Deviations(maximum=AgreedMaximum(30)), maximum=30)
+    made = offer(deviations=Deviations(maximum=AgreedSeats(30)), maximum=30)
     quote = quote_new(customer, PROFILE, offered(customer, made))
     customer.confirm(quote, key="bought")
     customer.quote_seats(quote["subscription"], 30)
@@ -187,7 +191,7 @@ def test_an_agreed_maximum_bounds_seats() -> None:
 
 def test_another_plan_ends_the_price_and_keeps_the_others() -> None:
     customer = Customer(mail_leads=())
-    deviations = Deviations(price=AgreedPrice(reduction_bp=5_000), notice=AgreedNotice(60), maximum=AgreedMaximum(600))
+    deviations = Deviations(price=AgreedPrice(reduction_bp=5_000), notice=AgreedNotice(60), maximum=AgreedSeats(600))
     quote = customer.buys(deviations)
     customer.lives_to(SEPTEMBER)
     down = customer.quote_plan(quote["subscription"], "professional-yearly")
@@ -196,7 +200,7 @@ def test_another_plan_ends_the_price_and_keeps_the_others() -> None:
     customer.lives_to(datetime(2027, 3, 15, 9, tzinfo=UTC))
     held = customer.held(quote["subscription"])
     assert held.items[0].plan == "professional-yearly.3"
-    assert held.deviations == Deviations(notice=AgreedNotice(60), maximum=AgreedMaximum(600))
+    assert held.deviations == Deviations(notice=AgreedNotice(60), maximum=AgreedSeats(600))
     assert customer.reads(quote["subscription"])["cancel_by"] == "2028-01-15"
 
 
@@ -232,7 +236,7 @@ def test_an_offer_taken_for_the_renewal_brings_its_deviations_then() -> None:
 
 def test_the_terms_and_the_answer_name_what_was_agreed() -> None:
     customer = Customer()
-    agreed = Deviations(PRICE.price, AgreedNotice(60), AgreedFee(), AgreedMaximum(600, until=date(2027, 6, 1)))
+    agreed = Deviations(PRICE.price, AgreedNotice(60), AgreedFee(), AgreedSeats(600, until=date(2027, 6, 1)))
     quote = customer.buys(agreed)
     body = customer.reads(quote["subscription"])
     assert body["deviations"] == {
@@ -249,3 +253,10 @@ def test_a_contract_as_listed_shows_no_deviations() -> None:
     bought = customer.quote()
     customer.confirm(bought, key="bought")
     assert "deviations" not in customer.reads(bought["subscription"])
+
+
+def test_the_guide_says_these_figures() -> None:
+    """docs/documents.md, Agreed with one customer; `tests/oracle/test_guide.py` computes its sums again."""
+    section = GUIDE.read_text(encoding="utf-8").partition("## Agreed with one customer")[2]
+    said = [int(figure.replace(".", "")) for figure in re.findall(r"-> +([\d.]+)", section)]
+    assert said == [NET, JOINED, LISTED_NET, 24_80, 248_00, 310_00, 4_875_00, 9_349_32]

@@ -12,9 +12,9 @@ from zetel.domain.quotes.upgrade_request import Contact, SalesOffer, UpgradeStat
 from zetel.domain.subscriptions.deviations import (
     MOST_FEE,
     AgreedFee,
-    AgreedMaximum,
     AgreedNotice,
     AgreedPrice,
+    AgreedSeats,
     Deviations,
 )
 from zetel.http.fields import CatalogId, Comment, MailAddress, Name, Quantity, ShortText, SubscriptionId
@@ -159,7 +159,7 @@ class NewDeviations(Shape):
             price=AgreedPrice(price.unit_price, price.reduction_bp, price.until) if price else None,
             notice=AgreedNotice(notice.days, notice.until) if notice else None,
             fee=AgreedFee(fee.basis_points, fee.fixed, fee.until) if fee else None,
-            maximum=AgreedMaximum(maximum.seats, maximum.until) if maximum else None,
+            maximum=AgreedSeats(maximum.seats, maximum.until) if maximum else None,
         )
 
 

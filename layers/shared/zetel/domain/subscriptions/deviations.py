@@ -68,7 +68,7 @@ class AgreedFee:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedMaximum:
+class AgreedSeats:
     """The most seats of the base, in place of the plan's, for terms that begin before the day `until`."""
 
     seats: int
@@ -82,7 +82,7 @@ class Deviations:
     price: AgreedPrice | None = None
     notice: AgreedNotice | None = None
     fee: AgreedFee | None = None
-    maximum: AgreedMaximum | None = None
+    maximum: AgreedSeats | None = None
 
     def beside(self, new: "Deviations") -> "Deviations":
         """These, with the `new` ones in the place of those of their kinds."""
@@ -116,7 +116,7 @@ class Deviations:
         )
 
     @property
-    def parts(self) -> tuple[AgreedPrice | None, AgreedNotice | None, AgreedFee | None, AgreedMaximum | None]:
+    def parts(self) -> tuple[AgreedPrice | None, AgreedNotice | None, AgreedFee | None, AgreedSeats | None]:
         return self.price, self.notice, self.fee, self.maximum
 
     @property
@@ -149,7 +149,7 @@ class TakenOffer:
 AS_LISTED: Final = Deviations()
 
 
-def stands(part: AgreedPrice | AgreedNotice | AgreedFee | AgreedMaximum | None, start: date) -> bool:
+def stands(part: AgreedPrice | AgreedNotice | AgreedFee | AgreedSeats | None, start: date) -> bool:
     """Whether the deviation stands for a term or period that begins on the day `start`."""
     return part is not None and (part.until is None or start < part.until)
 
