@@ -16,7 +16,7 @@ from zetel.domain.subscriptions.deviations import (
     AgreedNotice,
     AgreedPrice,
     AgreedSeats,
-    Deviations,
+    AgreedTerms,
 )
 
 AT: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
@@ -33,7 +33,7 @@ ASKED: Final = UpgradeRequest(
     subscription="sub_01KKRBJHM0FSJCVE31AWYEMAF8",
     quantity=400,
 )
-_AGREED: Final = Deviations(
+_AGREED: Final = AgreedTerms(
     AgreedPrice(unit_price=700_00, until=date(2027, 9, 1)),
     AgreedNotice(60),
     AgreedFee(basis_points=500, until=date(2028, 9, 1)),
@@ -43,8 +43,8 @@ _OFFER: Final = SalesOffer(
     "enterprise-yearly", 100, 500, date(2026, 9, 30), datetime(2026, 9, 30, 22, tzinfo=UTC), _AGREED
 )
 OFFERED: Final = ASKED.offered(_OFFER, "We gladly make you an offer.", AT)
-_SHARE: Final = Deviations(price=AgreedPrice(reduction_bp=2_000), fee=AgreedFee(fixed=100_00))
-_FREE: Final = Deviations(fee=AgreedFee(), notice=AgreedNotice(1), maximum=AgreedSeats(1))
+_SHARE: Final = AgreedTerms(price=AgreedPrice(reduction_bp=2_000), fee=AgreedFee(fixed=100_00))
+_FREE: Final = AgreedTerms(fee=AgreedFee(), notice=AgreedNotice(1), maximum=AgreedSeats(1))
 
 
 def _told(request: UpgradeRequest) -> Callable[..., Letter]:

@@ -23,7 +23,7 @@ from zetel.domain.parties.member import StaffRole
 from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.quotes.planning import WantedPlan
 from zetel.domain.quotes.upgrade_request import Contact, SalesOffer, UpgradeRequest
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms
 from zetel.domain.subscriptions.subscription import Collection
 
 MANAGER: Final = Person(
@@ -48,7 +48,7 @@ def asked(shop: Shop, subscription: str | None = None) -> str:
     return str(upgrades.ask(wish(subscription), shop.services, shop.catalog).body["id"])
 
 
-def offer(until: date = date(2026, 9, 30), deviations: Deviations = AS_LISTED, **facts: Any) -> SalesOffer:
+def offer(until: date = date(2026, 9, 30), deviations: AgreedTerms = AS_LISTED, **facts: Any) -> SalesOffer:
     """10 to 500 seats."""
     made = SalesOffer(ENTERPRISE, 10, 500, until, datetime(2026, 1, 1, tzinfo=UTC), deviations)
     return replace(made, **facts)

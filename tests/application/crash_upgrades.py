@@ -20,11 +20,11 @@ from zetel.application.seller import upgrade_offers
 from zetel.application.seller.upgrade_offers import MoveUpgrade
 from zetel.domain.due import WorkKind
 from zetel.domain.errors import UpgradeClosed, VersionStale
-from zetel.domain.subscriptions.deviations import AgreedPrice, Deviations
+from zetel.domain.subscriptions.deviations import AgreedPrice, AgreedTerms
 from zetel.domain.subscriptions.subscription import Collection
 
 #: Told of its end from 14 January 2027 on.
-_AGREED: Final = Deviations(price=AgreedPrice(unit_price=700_00, until=date(2026, 6, 1)))
+_AGREED: Final = AgreedTerms(price=AgreedPrice(unit_price=700_00, until=date(2026, 6, 1)))
 
 
 def _stocked(stage: Stage) -> Stage:

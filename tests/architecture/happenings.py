@@ -68,7 +68,7 @@ from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffR
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
-from zetel.domain.subscriptions.deviations import AgreedPrice, Deviations
+from zetel.domain.subscriptions.deviations import AgreedPrice, AgreedTerms
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person(
@@ -522,7 +522,7 @@ def _upgraded() -> Shop:
     shop.world.clock.move_machine(seconds=60)
     asked_upgrades.moves(shop, asked_upgrades.asked(shop)).leaves()
     asked_upgrades.moves(shop, asked_upgrades.asked(shop)).answers()
-    price = Deviations(price=AgreedPrice(unit_price=700_00, until=date(2026, 3, 20)))
+    price = AgreedTerms(price=AgreedPrice(unit_price=700_00, until=date(2026, 3, 20)))
     made = asked_upgrades.offer(date(2026, 3, 31), price)
     asked_upgrades.moves(shop, asked_upgrades.offered(shop, made)).leaves()
     shop.pump()

@@ -28,10 +28,10 @@ from zetel.domain.errors import (
 )
 from zetel.domain.parties.profile import CreditLimit
 from zetel.domain.quotes.upgrade_request import MOST_ASKED, UpgradeState
-from zetel.domain.subscriptions.deviations import AgreedFee, AgreedNotice, AgreedPrice, AgreedSeats, Deviations
+from zetel.domain.subscriptions.deviations import AgreedFee, AgreedNotice, AgreedPrice, AgreedSeats, AgreedTerms
 from zetel.domain.subscriptions.subscription import Collection
 
-AGREED: Final = Deviations(price=AgreedPrice(unit_price=700_00))
+AGREED: Final = AgreedTerms(price=AgreedPrice(unit_price=700_00))
 
 
 @pytest.fixture
@@ -102,9 +102,11 @@ def test_the_same_request_again_is_the_first_one(shop: Shop) -> None:
 
 
 def test_an_account_has_so_many_open_requests_at_most(shop: Shop) -> None:
+    other = replace(held(shop, asked(shop)), member="mem_other")
+    moves(shop, other.id).leaves()
     for n in range(MOST_ASKED):
-        request = held(shop, asked(shop))
-        shop.world.store.put(keys.upgrade(ACCOUNT, request.id), replace(request, member=f"mem_{n}"))
+        another = replace(other, id=f"{other.id[:-2]}{n:02}")
+        shop.world.store.put(keys.upgrade(ACCOUNT, another.id), another)
     with pytest.raises(UpgradesAsked):
         asked(shop)
 
@@ -213,12 +215,12 @@ def test_an_offer_is_for_its_plan_its_bounds_and_its_subscription(shop: Shop) ->
         ({"until": date(2028, 3, 14)}, "/until"),
         ({"minimum": 501}, "/minimum"),
         ({"maximum": 10_001}, "/maximum"),
-        ({"deviations": Deviations(price=AgreedPrice())}, "/deviations/price"),
-        ({"deviations": Deviations(price=AgreedPrice(1, 1))}, "/deviations/price"),
-        ({"deviations": Deviations(price=AgreedPrice(1_00, until=date(2026, 3, 15)))}, "/deviations/price/until"),
-        ({"deviations": Deviations(notice=AgreedNotice(365))}, "/deviations/notice/days"),
-        ({"deviations": Deviations(fee=AgreedFee(100, 100))}, "/deviations/fee"),
-        ({"deviations": Deviations(maximum=AgreedSeats(0))}, "/deviations/maximum/seats"),
+        ({"deviations": AgreedTerms(price=AgreedPrice())}, "/deviations/price"),
+        ({"deviations": AgreedTerms(price=AgreedPrice(1, 1))}, "/deviations/price"),
+        ({"deviations": AgreedTerms(price=AgreedPrice(1_00, until=date(2026, 3, 15)))}, "/deviations/price/until"),
+        ({"deviations": AgreedTerms(notice=AgreedNotice(365))}, "/deviations/notice/days"),
+        ({"deviations": AgreedTerms(fee=AgreedFee(100, 100))}, "/deviations/fee"),
+        ({"deviations": AgreedTerms(maximum=AgreedSeats(0))}, "/deviations/maximum/seats"),
     ],
 )
 def test_an_offer_that_cannot_be_carried_out_is_refused_and_changes_nothing(

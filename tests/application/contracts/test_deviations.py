@@ -29,12 +29,12 @@ from zetel.domain.subscriptions.deviations import (
     AgreedNotice,
     AgreedPrice,
     AgreedSeats,
-    Deviations,
+    AgreedTerms,
 )
 from zetel.domain.subscriptions.subscription import Subscription
 
 SEPTEMBER: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
-PRICE: Final = Deviations(price=AgreedPrice(unit_price=700_00, until=date(2027, 6, 1)))
+PRICE: Final = AgreedTerms(price=AgreedPrice(unit_price=700_00, until=date(2027, 6, 1)))
 NET: Final = 17_500_00
 LISTED_NET: Final = 18_250_00
 JOINED: Final = 3_739_73
@@ -50,7 +50,7 @@ class Customer(Shop):
         self.has_paid()
         self.world.clock.move_machine(seconds=61)
 
-    def buys(self, deviations: Deviations, quantity: int = 25) -> Any:
+    def buys(self, deviations: AgreedTerms, quantity: int = 25) -> Any:
         """The confirmed quote of a new subscription with the deviations."""
         quote = quote_new(self, PROFILE, offered(self, offer(deviations=deviations)), quantity)
         self.confirm(quote, key="bought")
@@ -109,7 +109,7 @@ def test_an_agreed_share_is_taken_off_the_price_of_each_billing_period_that_begi
         version=3,
     )
     customer.world.clock.move_machine(seconds=61)
-    agreed = Deviations(price=AgreedPrice(reduction_bp=2_000, until=date(2026, 6, 1)))
+    agreed = AgreedTerms(price=AgreedPrice(reduction_bp=2_000, until=date(2026, 6, 1)))
     quote = customer.buys(agreed, 10)
     assert quote["next_renewal"]["net"] == 248_00
     foretold = forecast_subscription(ACCOUNT, quote["subscription"], 4, ANNA, customer.services, customer.catalog)
@@ -159,7 +159,7 @@ def test_no_mail_follows_where_the_plan_ended_the_price_before() -> None:
 def test_an_agreed_notice_moves_the_last_day_to_cancel_of_terms_that_begin_before_its_end() -> None:
     """60 days before 15 March 2027 is 14 January; from the term of 2027 on the plan's 30 days count: 14 February."""
     customer = Customer()
-    quote = customer.buys(Deviations(notice=AgreedNotice(60, until=date(2027, 1, 1))))
+    quote = customer.buys(AgreedTerms(notice=AgreedNotice(60, until=date(2027, 1, 1))))
     assert customer.reads(quote["subscription"])["cancel_by"] == "2027-01-14"
     customer.lives_to(datetime(2027, 1, 15, 9, tzinfo=UTC))
     late = customer.quote_end(quote["subscription"], When.TERM_END)
@@ -172,7 +172,7 @@ def test_an_agreed_notice_moves_the_last_day_to_cancel_of_terms_that_begin_befor
 def test_an_agreed_fee_takes_the_place_of_the_plans(agreed: AgreedFee | None, fee: int) -> None:
     """Ended on 1 September: 25 x 730.00 x 195 / 365 = 9,750.00 come back; 5 % are 487.50, the plan's 10 % 975.00."""
     customer = Customer(fee=Fee(basis_points=1_000))
-    quote = customer.buys(Deviations(fee=agreed))
+    quote = customer.buys(AgreedTerms(fee=agreed))
     customer.lives_to(SEPTEMBER)
     statement = customer.quote_end(quote["subscription"])
     assert [paper["net"] for paper in statement["documents"]] == [9_750_00, *([fee] if fee else [])]
@@ -180,7 +180,7 @@ def test_an_agreed_fee_takes_the_place_of_the_plans(agreed: AgreedFee | None, fe
 
 def test_an_agreed_maximum_bounds_seats() -> None:
     customer = Customer()
-    made = offer(deviations=Deviations(maximum=AgreedSeats(30)), maximum=30)
+    made = offer(deviations=AgreedTerms(maximum=AgreedSeats(30)), maximum=30)
     quote = quote_new(customer, PROFILE, offered(customer, made))
     customer.confirm(quote, key="bought")
     customer.quote_seats(quote["subscription"], 30)
@@ -191,7 +191,7 @@ def test_an_agreed_maximum_bounds_seats() -> None:
 
 def test_another_plan_ends_the_price_and_keeps_the_others() -> None:
     customer = Customer(mail_leads=())
-    deviations = Deviations(price=AgreedPrice(reduction_bp=5_000), notice=AgreedNotice(60), maximum=AgreedSeats(600))
+    deviations = AgreedTerms(price=AgreedPrice(reduction_bp=5_000), notice=AgreedNotice(60), maximum=AgreedSeats(600))
     quote = customer.buys(deviations)
     customer.lives_to(SEPTEMBER)
     down = customer.quote_plan(quote["subscription"], "professional-yearly")
@@ -200,7 +200,7 @@ def test_another_plan_ends_the_price_and_keeps_the_others() -> None:
     customer.lives_to(datetime(2027, 3, 15, 9, tzinfo=UTC))
     held = customer.held(quote["subscription"])
     assert held.items[0].plan == "professional-yearly.3"
-    assert held.deviations == Deviations(notice=AgreedNotice(60), maximum=AgreedSeats(600))
+    assert held.deviations == AgreedTerms(notice=AgreedNotice(60), maximum=AgreedSeats(600))
     assert customer.reads(quote["subscription"])["cancel_by"] == "2028-01-15"
 
 
@@ -236,7 +236,7 @@ def test_an_offer_taken_for_the_renewal_brings_its_deviations_then() -> None:
 
 def test_the_terms_and_the_answer_name_what_was_agreed() -> None:
     customer = Customer()
-    agreed = Deviations(PRICE.price, AgreedNotice(60), AgreedFee(), AgreedSeats(600, until=date(2027, 6, 1)))
+    agreed = AgreedTerms(PRICE.price, AgreedNotice(60), AgreedFee(), AgreedSeats(600, until=date(2027, 6, 1)))
     quote = customer.buys(agreed)
     body = customer.reads(quote["subscription"])
     assert body["deviations"] == {

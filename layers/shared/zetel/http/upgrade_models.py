@@ -15,7 +15,7 @@ from zetel.domain.subscriptions.deviations import (
     AgreedNotice,
     AgreedPrice,
     AgreedSeats,
-    Deviations,
+    AgreedTerms,
 )
 from zetel.http.fields import CatalogId, Comment, MailAddress, Name, Quantity, ShortText, SubscriptionId
 from zetel.http.models import DeviationsOut
@@ -150,12 +150,12 @@ class NewDeviations(Shape):
     fee: NewAgreedFee = LEFT_OUT
     maximum: NewAgreedMaximum = LEFT_OUT
 
-    def deviations(self) -> Deviations:
+    def deviations(self) -> AgreedTerms:
         price: NewAgreedPrice | None = self.price
         notice: NewAgreedNotice | None = self.notice
         fee: NewAgreedFee | None = self.fee
         maximum: NewAgreedMaximum | None = self.maximum
-        return Deviations(
+        return AgreedTerms(
             price=AgreedPrice(price.unit_price, price.reduction_bp, price.until) if price else None,
             notice=AgreedNotice(notice.days, notice.until) if notice else None,
             fee=AgreedFee(fee.basis_points, fee.fixed, fee.until) if fee else None,
@@ -176,6 +176,6 @@ class NewOffer(Shape):
 
     def offer(self) -> SalesOffer:
         named: NewDeviations | None = self.deviations
-        agreed = named.deviations() if named else Deviations()
+        agreed = named.deviations() if named else AgreedTerms()
         closes = dt.datetime.combine(self.until, dt.time(), dt.UTC)  # the use case knows the seller's zone
         return SalesOffer(self.plan, self.minimum, self.maximum, self.until, closes, agreed)

@@ -6,7 +6,7 @@ from datetime import date
 from zetel.adapters.texts.amounts import money
 from zetel.adapters.texts.words import Words
 from zetel.domain.catalog.products import Plan
-from zetel.domain.subscriptions.deviations import AgreedFee, AgreedPrice, Deviations, stands
+from zetel.domain.subscriptions.deviations import AgreedFee, AgreedPrice, AgreedTerms, stands
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -15,7 +15,7 @@ def agreed(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
         yield from sentences(contract.deviations, words, contract.currency)
 
 
-def sentences(deviations: Deviations, words: Words, currency: str) -> Iterator[str]:
+def sentences(deviations: AgreedTerms, words: Words, currency: str) -> Iterator[str]:
     """The deviations of a contract, or of an offer, in `currency`."""
     if price := deviations.price:
         yield _price(price, words, currency)

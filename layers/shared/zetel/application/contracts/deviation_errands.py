@@ -16,7 +16,7 @@ from zetel.application.store.records import Errand
 from zetel.application.store.wire import to_wire
 from zetel.application.store.writes import Insert, OnConflict, Write
 from zetel.domain.due import Due, WorkKind
-from zetel.domain.subscriptions.deviations import AS_LISTED, DeviationKind, Deviations, told_from
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, DeviationKind, told_from
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -50,7 +50,7 @@ def begun(
     yield Insert(keys.errand(after.account, id), errand, on_conflict=on_conflict)
 
 
-def _new(before: Subscription | None, after: Subscription) -> Iterator[Deviations]:
+def _new(before: Subscription | None, after: Subscription) -> Iterator[AgreedTerms]:
     known = before.deviations if before else AS_LISTED
     yield after.deviations.beyond(known)
     entries = before.timeline if before else ()

@@ -16,7 +16,7 @@ from zetel.domain.money import same_currency
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations, TakenOffer, agreed
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, TakenOffer, agreed
 from zetel.domain.subscriptions.events import (
     ItemTotal,
     SubscriptionItemsAdded,
@@ -88,7 +88,7 @@ def new_items_quote(
     zone: str,
     ids: NewIds,
     at: datetime,
-    deviations: Deviations = AS_LISTED,
+    deviations: AgreedTerms = AS_LISTED,
 ) -> Quote[NewItems]:
     """The quote of the items that `lines` charge; `everything` are all items of the subscription in the running term,
     the base first, which has these `deviations`; `renewal` is its next term."""

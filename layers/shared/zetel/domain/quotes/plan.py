@@ -21,7 +21,7 @@ from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import all_credited
 from zetel.domain.subscriptions.crediting import Return, without_free
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations, TakenOffer, agreed_plan
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, TakenOffer, agreed_plan
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.leaving import terms_of, with_earlier
 from zetel.domain.subscriptions.ledger import (
@@ -152,7 +152,7 @@ def changed_subscription(contract: Contract, change: PlanChange, plan: Plan, mad
     )
 
 
-def deviations_after(before: Subscription, offer: TakenOffer | None) -> Deviations:
+def deviations_after(before: Subscription, offer: TakenOffer | None) -> AgreedTerms:
     """The deviations of the subscription on another plan: that of the price ends with its plan, others stay, and those
     of the offer take the place of others of their kinds."""
     return before.deviations.without_price().beside(offer.deviations if offer else AS_LISTED)

@@ -22,7 +22,7 @@ from zetel.domain.calendar import civil_date, instant
 from zetel.domain.catalog.products import Offer, ProductKind
 from zetel.domain.catalog.terms import Sale
 from zetel.domain.errors import InvalidRequest, UpgradeClosed, Violation
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations, TakenOffer, agreed_plan, broken_deviations
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, TakenOffer, agreed_plan, broken_deviations
 
 #: An offer ends at most so many days ahead.
 MOST_DAYS: Final = 366
@@ -61,7 +61,7 @@ class SalesOffer:
     maximum: int
     until: date
     closes: datetime
-    deviations: Deviations = AS_LISTED
+    deviations: AgreedTerms = AS_LISTED
 
 
 @dataclass(frozen=True, slots=True)

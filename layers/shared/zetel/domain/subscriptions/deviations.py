@@ -76,7 +76,7 @@ class AgreedSeats:
 
 
 @dataclass(frozen=True, slots=True)
-class Deviations:
+class AgreedTerms:
     """What stands on a contract in place of the terms of its plan; absent parts are as in the plan."""
 
     price: AgreedPrice | None = None
@@ -84,31 +84,31 @@ class Deviations:
     fee: AgreedFee | None = None
     maximum: AgreedSeats | None = None
 
-    def beside(self, new: "Deviations") -> "Deviations":
+    def beside(self, new: "AgreedTerms") -> "AgreedTerms":
         """These, with the `new` ones in the place of those of their kinds."""
-        return Deviations(
+        return AgreedTerms(
             price=new.price or self.price,
             notice=new.notice or self.notice,
             fee=new.fee or self.fee,
             maximum=new.maximum or self.maximum,
         )
 
-    def beyond(self, known: "Deviations") -> "Deviations":
+    def beyond(self, known: "AgreedTerms") -> "AgreedTerms":
         """Those that `known` does not have in the same form."""
-        return Deviations(
+        return AgreedTerms(
             price=self.price if self.price != known.price else None,
             notice=self.notice if self.notice != known.notice else None,
             fee=self.fee if self.fee != known.fee else None,
             maximum=self.maximum if self.maximum != known.maximum else None,
         )
 
-    def without_price(self) -> "Deviations":
+    def without_price(self) -> "AgreedTerms":
         """These on another plan: the price ends with its plan, the others stay."""
         return replace(self, price=None)
 
-    def standing(self, start: date) -> "Deviations":
+    def standing(self, start: date) -> "AgreedTerms":
         """Those that are not over for a term or period that begins on the day `start`."""
-        return Deviations(
+        return AgreedTerms(
             price=self.price if stands(self.price, start) else None,
             notice=self.notice if stands(self.notice, start) else None,
             fee=self.fee if stands(self.fee, start) else None,
@@ -126,10 +126,10 @@ class Deviations:
             if part is not None and part.until is not None:
                 yield kind, part.until
 
-    def endless(self, kind: DeviationKind) -> "Deviations":
+    def endless(self, kind: DeviationKind) -> "AgreedTerms":
         """These as if the deviation of that kind did not end."""
         price, notice, fee, maximum = self.parts
-        return Deviations(
+        return AgreedTerms(
             price=replace(price, until=None) if price and kind is DeviationKind.PRICE else price,
             notice=replace(notice, until=None) if notice and kind is DeviationKind.NOTICE else notice,
             fee=replace(fee, until=None) if fee and kind is DeviationKind.FEE else fee,
@@ -142,11 +142,11 @@ class TakenOffer:
     """The seller's offer that a quote takes, and the deviations that it brings."""
 
     id: str
-    deviations: Deviations
+    deviations: AgreedTerms
 
 
 #: A contract on the terms of its plan.
-AS_LISTED: Final = Deviations()
+AS_LISTED: Final = AgreedTerms()
 
 
 def stands(part: AgreedPrice | AgreedNotice | AgreedFee | AgreedSeats | None, start: date) -> bool:
@@ -154,7 +154,7 @@ def stands(part: AgreedPrice | AgreedNotice | AgreedFee | AgreedSeats | None, st
     return part is not None and (part.until is None or start < part.until)
 
 
-def agreed(offer: Offer, deviations: Deviations, *, term: date, period: date) -> Offer:
+def agreed(offer: Offer, deviations: AgreedTerms, *, term: date, period: date) -> Offer:
     """The offer of a base in the term and the billing period that begin on these days: as the catalogue has it, but for
     what the contract deviates from."""
     listed = offer.as_listed
@@ -165,7 +165,7 @@ def agreed(offer: Offer, deviations: Deviations, *, term: date, period: date) ->
     return replace(listed, plan=plan, price=price, listed=listed)
 
 
-def agreed_plan(plan: Plan, deviations: Deviations, currency: str, *, term: date) -> Plan:
+def agreed_plan(plan: Plan, deviations: AgreedTerms, currency: str, *, term: date) -> Plan:
     """The plan of a base in the term that begins on the day `term`, with the agreed notice, fee and maximum."""
     notice, fee, maximum = deviations.notice, deviations.fee, deviations.maximum
     if notice and stands(notice, term):
@@ -201,7 +201,7 @@ def told_from(ends: date, plan: Plan, zone: str) -> datetime:
     return instant(ends - timedelta(days=lead), zone, hour=8)
 
 
-def broken_deviations(deviations: Deviations, plan: Plan, today: date) -> Iterator[Violation]:
+def broken_deviations(deviations: AgreedTerms, plan: Plan, today: date) -> Iterator[Violation]:
     """Every rule that deviations agreed on the day `today` break for a contract of `plan`, the field as a pointer."""
     if deviations == AS_LISTED:
         yield Violation("", "at least one of price, notice, fee and maximum")

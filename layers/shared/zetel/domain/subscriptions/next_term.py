@@ -27,7 +27,7 @@ from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations, agreed
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, agreed
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
 from zetel.domain.subscriptions.renewal_price import renewal_price
 from zetel.domain.subscriptions.subscription import (
@@ -117,7 +117,7 @@ def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tupl
     return agreed(base, deviations_then(subscription), term=start, period=start), *addons
 
 
-def deviations_then(subscription: Subscription) -> Deviations:
+def deviations_then(subscription: Subscription) -> AgreedTerms:
     """The deviations that stand on the subscription when its next term begins: another plan ends that of the price,
     and brings those that were agreed with it."""
     kept, entry = subscription.deviations, planned_then(subscription)
@@ -231,7 +231,7 @@ def renewal_of(
     zone: str,
     bought: Sequence[datetime],
     announced: Mapping[str, datetime],
-    deviations: Deviations = AS_LISTED,
+    deviations: AgreedTerms = AS_LISTED,
 ) -> Renewal:
     """The renewal of `choices`, the base first, after the term `ending` of a contract whose choices were quoted at the
     instants `bought`, and whose customer was told of the prices `announced`; the base has the `deviations` that stand

@@ -11,7 +11,7 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 from zetel.domain.payments.allocation import held_for
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms
 from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.retention import Retention
@@ -92,7 +92,7 @@ class PlannedTerm:
 
     items: tuple[PlannedItem, ...]
     told_at: datetime
-    deviations: Deviations | None = None
+    deviations: AgreedTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class Subscription:
     last_quote: str
     ended: date | None = None
     cancel_by: date | None = None
-    deviations: Deviations = AS_LISTED
+    deviations: AgreedTerms = AS_LISTED
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
     purchase_order: str | None = None

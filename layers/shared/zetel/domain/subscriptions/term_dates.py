@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
-from zetel.domain.subscriptions.deviations import AS_LISTED, Deviations
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms
 from zetel.domain.subscriptions.leaving import binding
 from zetel.domain.subscriptions.retention import Retention
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
@@ -38,7 +38,7 @@ class TermDates:
     window_days: int | None = None
     trial: RunningTrial | None = None
     retention: Retention | None = None
-    deviations: Deviations = AS_LISTED
+    deviations: AgreedTerms = AS_LISTED
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
