@@ -123,7 +123,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:2 store.commit store.read:1 clock.now store.page store.read:13 clock.now store.page*2
         store.read:13 store.commit*2 store.read:1 clock.now store.page*2 files.drop*2 store.commit store.names*6
         store.commit store.names*2 store.commit store.names*9 store.commit store.names*6 store.commit
-        store.names*5 store.commit store.names clock.machine store.read:1 store.read:6 clock.now store.page*2
+        store.names*5 store.commit store.names*2 clock.machine store.read:1 store.read:6 clock.now store.page*2
         store.read:2 clock.now store.commit store.read:1 clock.now
     """,
     "a closing ends": """
