@@ -51,6 +51,10 @@ TAGS: Final[Mapping[str, tuple[str, str]]] = {
     "staff_contracts": ("Seller's contracts", "Subscriptions and billing profiles as the customer sees them"),
     "staff_documents": ("Seller's documents", "Documents, payments and refunds as the customer sees them"),
     "staff_programmes": ("Seller's account managers", "Accounts that are given to them, and requests for programmes"),
+    "staff_upgrades": (
+        "Seller's offers",
+        "Requests for plans sold on request, answered in words or by an offer",
+    ),
     "staff_ends": ("Seller's decisions", "Requests for ends, read and decided by account managers"),
     "clocks": ("Test clocks", "Accounts that live in a time of their own, made and advanced by the seller's support"),
     "health": ("Health", "Whether the API answers"),

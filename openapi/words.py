@@ -95,6 +95,7 @@ _ASKED: Final = whoever(REQUESTS)
 _FINDS: Final = staff({StaffRight.VIEW_ACCOUNTS})
 _DECIDES: Final = staff({StaffRight.DECIDE_PROGRAMMES})
 _SUPPORTS: Final = staff({StaffRight.RUN_TEST_CLOCKS})
+_OFFERS: Final = staff({StaffRight.MAKE_OFFERS})
 _DECIDES_ENDS: Final = staff({StaffRight.DECIDE_ENDS})
 _STAFF: Final = f"{_FINDS} {_JOURNALED}"
 _GIVERS: Final = staff({StaffRight.GIVE_ACCOUNTS})
@@ -235,6 +236,21 @@ OPERATIONS: Final[Mapping[str, str]] = {
     f" exact size. Nothing is kept until the file goes with a request. {_BUYERS}",
     "askProgramme": "Asks for the programme, with the reason and the uploaded proof, which is judged by its content."
     f" Where the member has a pending request for the programme, the answer is that request. {_BUYERS}",
+    "askUpgrade": "Asks the seller for a plan that is sold on request, for a running subscription or a new one. The"
+    " seller answers in words, or by an offer, which a quote takes. Where the member has an open request for the same,"
+    f" the answer is that request. {_MANAGING}",
+    "listUpgrades": "Requests for plans that are sold on request, with the seller's answers and offers, newest first."
+    f" Without sight of bills a member sees those that it made. {_ONESELF}",
+    "readUpgrade": f"A request for a plan that is sold on request, with the seller's answer or offer. {_READERS}"
+    " Members read those that they made.",
+    "leaveUpgrade": f"Withdraws an open request, or declines the seller's offer. {_MANAGING}",
+    "listAskedUpgrades": "The open requests of all accounts for plans that are sold on request, oldest first."
+    f" {_OFFERS}",
+    "readAskedUpgrade": f"The request, with its answer and its offer. {_OFFERS} {_JOURNALED}",
+    "answerUpgrade": f"Answers the request in words, which are mailed. {_OFFERS}",
+    "makeOffer": "Answers the request by an offer, which is mailed: the customer takes it, once, by a quote up to and"
+    f" including its last day, whose confirmation puts its deviations on the subscription. {_OFFERS}",
+    "withdrawOffer": f"Withdraws an offer that is not taken. {_OFFERS}",
     "listProgrammeRequests": f"The open requests of all accounts for programmes, oldest first. {_DECIDES}",
     "readProgrammeRequest": "The request, with a link to its proof: the proof is deleted 30 days after the decision."
     f" {_DECIDES} {_JOURNALED}",
@@ -554,6 +570,16 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "person": "a licence for each person",
         "account": "every active member has it, without a licence; as everything with a flat price",
     },
+    "Sale": {"open": "is bought like any other", "on_request": "is asked for, and bought by an offer of the seller's"},
+    "UpgradeState": {
+        "asked": "waits for the seller",
+        "answered": "the seller answered in words",
+        "offered": "the seller's offer can be taken",
+        "taken": "a confirmed quote took the offer, or a charge is about to",
+        "declined": "the customer declined the offer",
+        "withdrawn": "the customer withdrew the request, or the seller the offer",
+        "expired": "the last day of the offer is over",
+    },
     "ReleaseRule": {
         "longest_unused": "those who have not used the product for the longest time; in an account without any "
         "activity those who were given their licence last",
@@ -632,6 +658,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "run_test_clocks": "makes accounts with a clock of their own",
         "give_accounts": "gives accounts to account managers",
         "decide_ends": "decides requests for ends",
+        "make_offers": "answers requests for plans that are sold on request",
     },
     "Settlement": {
         "open": "nothing was paid",

@@ -17,7 +17,7 @@ from operate.catalog_sheet import Mistake, Place, Wrong, line_of, opened
 from operate.catalog_values import identifier, must_be_id, shown, texts, word
 from zetel.domain.catalog.prices import Price
 from zetel.domain.catalog.products import LicencePer, Plan, Product, ProductCentre, ProductKind
-from zetel.domain.catalog.terms import CancellationMode
+from zetel.domain.catalog.terms import CancellationMode, Sale
 from zetel.domain.parties.seller import Seller
 
 
@@ -123,6 +123,9 @@ def _shelf(id: str, place: Place, book: PolicyBook, kinds: Mapping[str, str | No
             if version.policies.trial:
                 says = "must be none: an add-on is tried with its edition"
                 place.sheet.note(f"{place.path}.plans.{version.id}.policies.trial", says)
+            if version.policies.sale is Sale.ON_REQUEST:
+                says = "must be open: the seller offers editions, and add-ons are bought with them"
+                place.sheet.note(f"{place.path}.plans.{version.id}.policies.sale", says)
     if product.kind is ProductKind.ADD_ON and "centre" in place.inside():
         place.sheet.note(f"{place.path}.centre", "must be absent: an add-on is shown with its edition")
     bases = f"{place.path}.bases"

@@ -26,6 +26,7 @@ from zetel.domain.catalog.terms import (
     Effect,
     Fee,
     Policies,
+    Sale,
     Trial,
     TrialEnd,
 )
@@ -197,6 +198,7 @@ _TERMS: Final[Mapping[str, Read]] = {
     "export_required": flag,
     "trial": _or("none", _trial),
     "buyers": word(Buyers),
+    "sale": word(Sale),
     "mail_leads": _or("by_term", lambda place: place.rows(whole(1, _MOST_DAYS))),
     "comment_length": whole(0, 2_000),
     "after_end": _after_end,

@@ -22,6 +22,8 @@ from zetel.application.letters import (
     ChangeUndone,
     ChargeFailed,
     CreditNoteIssued,
+    DeviationsEnd,
+    EndingDeviation,
     EndScheduled,
     Letter,
     LicencesReleased,
@@ -51,6 +53,7 @@ from zetel.domain.quotes.going_along import NamedPlan
 from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.attempt import Attempt, AttemptKind, AttemptState
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.deviations import DeviationKind
 from zetel.domain.subscriptions.next_term import NextTerm, next_term
 from zetel.domain.subscriptions.subscription import EARLY_END, Entry, SubscriptionState
 from zetel.domain.subscriptions.timeline import SEATS
@@ -335,6 +338,28 @@ def announced(language: Language = EN, **changes: Any) -> PricesAnnounced:
     return made
 
 
+def agreement_ends(language: Language = EN, **changes: Any) -> DeviationsEnd:
+    """All four deviations end with the term; the price rises from 300.00 to 365.00 per seat."""
+    contract, over = running(in_english), date(2027, 3, 15)
+    ends = (
+        EndingDeviation(DeviationKind.PRICE, over, 25, 7_500_00, 9_125_00),
+        EndingDeviation(DeviationKind.NOTICE, over),
+        EndingDeviation(DeviationKind.FEE, over),
+        EndingDeviation(DeviationKind.MAXIMUM, over),
+    )
+    facts = {
+        "language": language,
+        "subscription": contract.subscription,
+        "base": contract.base,
+        "plan": contract.base.plan,
+        "ends": ends,
+        "cancel_by": date(2027, 2, 13),
+        "at": FIRST_NOTICE,
+    }
+    made: DeviationsEnd = _letter(DeviationsEnd, facts, changes)
+    return made
+
+
 def credited(language: Language = EN, **changes: Any) -> CreditNoteIssued:
     note, _ = ended_early(in_english)
     made: CreditNoteIssued = _letter(CreditNoteIssued, {"language": language, "document": note}, changes)
@@ -467,6 +492,8 @@ CHANGES: Mapping[str, Callable[..., Letter]] = {
     "renewal ahead, too late": last_ahead,
     "prices announced": announced,
     "prices announced, too late to cancel": partial(announced, at=LAST_NOTICE),
+    "agreement ends": agreement_ends,
+    "agreement ends, too late to cancel": partial(agreement_ends, at=LAST_NOTICE),
     "credit note": credited,
     "refunded": refunded,
     "refund by hand": by_hand,

@@ -14,6 +14,7 @@ from tests.adapters.example_end_requests import END_REQUESTS
 from tests.adapters.example_programmes import PROGRAMMES
 from tests.adapters.example_requests import REQUESTS
 from tests.adapters.example_trials import TRIALS
+from tests.adapters.example_upgrades import UPGRADES
 from tests.adapters.example_work import WORK
 from tests.domain.example_acknowledgement import acknowledged
 from tests.domain.example_documents import DOMESTIC, FIVE_SEATS, NUMBER
@@ -289,6 +290,7 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
     **REQUESTS,
     **WORK,
     **PROGRAMMES,
+    **UPGRADES,
     "export ready": export_ready,
     **TRIALS,
     **AFTER_END,

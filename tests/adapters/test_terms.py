@@ -22,6 +22,7 @@ from zetel.domain.catalog.terms import (
     Effect,
     Fee,
     Policies,
+    Sale,
     Trial,
     TrialEnd,
 )
@@ -439,6 +440,10 @@ def test_twelve_months_in_one_invoice_are_the_whole_term_of_a_year(texts):
         (
             Policies(trial=Trial(14, extension_days=7)),
             "In its last 15 days you can extend the trial once, by 7 days.",
+        ),
+        (
+            Policies(sale=Sale.ON_REQUEST),
+            "This plan is sold on request: ask for it, and we make you an offer.",
         ),
         (
             Policies(trial=Trial(14), buyers=Buyers.TRIALS_ONLY),

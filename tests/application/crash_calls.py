@@ -144,7 +144,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.read:1 store.commit store.read:2*2 clock.now store.read:1 store.commit store.read:2 store.commit
         store.read:1 clock.now store.page store.read:13 clock.now store.page*2 store.read:13 store.commit*2
         store.read:1 clock.now store.page*2 store.names*6 store.commit store.names*2 store.commit store.names*10
-        store.commit store.names*6 store.commit store.names*5 store.commit store.names clock.machine
+        store.commit store.names*6 store.commit store.names*5 store.commit store.names*2 clock.machine
         store.read:1 store.read:6 clock.now store.page*2 store.read:2 clock.now store.commit store.read:1
         clock.now
     """,
@@ -672,6 +672,43 @@ CALLS: Final[Mapping[str, str]] = {
     "renewal with another plan and seats": """
         clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:8 clock.machine*6
         store.commit
+    """,
+    "an upgrade is asked for": """
+        clock.now store.read:1 clock.now clock.machine store.read:1 store.read:4 store.page store.commit
+    """,
+    "an offer is made": """
+        clock.machine store.read:1 store.read:4 sign_ins.entry sign_ins.roles store.read:2 store.read:1
+        clock.now clock.machine store.commit
+    """,
+    "an offer is taken": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*4
+        store.commit
+    """,
+    "an offer is taken by card": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*2
+        store.commit provider.charge clock.now clock.machine*3 store.commit
+    """,
+    "an offer is taken by a card that is declined": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*2
+        store.commit provider.charge clock.now store.commit
+    """,
+    "an offer is taken by card, answer lost": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*2
+        store.commit provider.charge
+    """,
+    "an offer is taken by card, provider unreachable": """
+        clock.now signer.opened store.read:7 clock.machine store.read:1 store.read:4 clock.machine*2
+        store.commit provider.charge
+    """,
+    "an offer is taken for a running contract": """
+        clock.now signer.opened store.read:8 clock.machine store.read:1 store.read:4 clock.machine*8
+        store.commit
+    """,
+    "an offer is declined": "clock.now store.read:2 store.commit",
+    "an offer is withdrawn": "sign_ins.entry sign_ins.roles store.read:2 store.read:1 clock.now store.commit",
+    "a deviation's end is told": """
+        store.read:1 clock.now store.read:3 clock.machine store.read:1 store.read:4 clock.machine store.read:1
+        clock.machine store.read:1 composer.compose mailer.send clock.now store.read:1 store.commit
     """,
 }
 

@@ -25,6 +25,9 @@ _LETTERS = {
     "subscription.conversion_refused": "ConversionFailed",
     "subscription.renewal_notice_sent": "RenewalAhead",
     "subscription.prices_announced": "PricesAnnounced",
+    "subscription.deviations_ending": "DeviationsEnd",
+    **{f"upgrade.{step}": "UpgradeTold" for step in ("answered", "offered")},
+    **{f"upgrade.{step}": "UpgradeAtSeller" for step in ("asked", "declined")},
     **{f"attempt.{state}": "AttemptTold" for state in ("kept", "carried_out", "withdrawn", "lapsed")},
     "subscription.ended": "SubscriptionExpired",
     **{f"subscription.{what}_announced": "AfterEndTold" for what in ("disabling", "deletion")},
@@ -54,6 +57,10 @@ _NO_LONGER_TRUE = {
     "ChangeUndone": _OVER,
     "AttemptTold": {"attempt.carried_out", "attempt.withdrawn", "attempt.lapsed"},
     **dict.fromkeys(_ENDS_ASKED_FOR, frozenset(f"end_request.{step}" for step in _LATER_STEPS)),
+    **dict.fromkeys(
+        ("UpgradeTold", "UpgradeAtSeller"),
+        frozenset(f"upgrade.{step}" for step in ("answered", "offered", "declined", "withdrawn")),
+    ),
     "SeatsChanged": _OVER,
     **dict.fromkeys(("PlanChanged", "TermSet"), _OVER | {"subscription.change_undone"}),
     **dict.fromkeys(("TrialTold", "ConversionFailed"), _OVER | {"subscription.converted"}),
@@ -107,6 +114,9 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 letter, about = "AddressToConfirm", event.account
             case "member.invited" | "member.invited_again":
                 letter, about = "MemberInvitedByMail", event.account
+            case "upgrade.withdrawn":
+                letter = "UpgradeTold" if event.actor.kind is ActorKind.STAFF else "UpgradeAtSeller"
+                about = event.subject
             case "end_request.carried_out":
                 continue  # the cancellation has a mail
             case _ if event.type.startswith("end_request."):

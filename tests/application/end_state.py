@@ -34,6 +34,7 @@ from zetel.domain.payments.collecting import charge_key
 from zetel.domain.payments.payment import ChargeOutcome, Payment, PaymentState, give_back_key
 from zetel.domain.payments.refund import Refund, RefundState, refund_key
 from zetel.domain.quotes.end_request import EndRequest, EndRequestState
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt, AttemptState
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
@@ -71,7 +72,7 @@ Dated = Subscription | Payment | BillingProfile | MemberRequest | CountedSeats |
 #: A request for an end that waits for a person.
 _WAITING = (EndRequestState.OPEN, EndRequestState.PREPARED, EndRequestState.REJECTED)
 
-_KINDS = "erq|sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov|exp"
+_KINDS = "erq|upg|sub|itm|quo|inv|crn|pay|ref|rem|ent|can|ack|att|evt|rcp|pro|mem|req|suc|job|mov|exp"
 _ID = re.compile(rf"(?:\b|\bcnt_)({_KINDS})_[0-9A-HJKMNP-TV-Z]{{26}}\b")
 
 
@@ -106,7 +107,7 @@ def _unspread(pk: str) -> str:
 
 def _opened(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """A record with what it keeps as text: a receipt's answer."""
-    return {**data, "answer": json.loads(data["answer"])} if "answer" in data else data
+    return {**data, "answer": json.loads(data["answer"])} if str(data.get("answer", "")).startswith("{") else data
 
 
 def outcome_beside_others(shop: Shop) -> Any:
@@ -373,6 +374,7 @@ def _events(shop: Shop) -> Iterator[str]:
         | Recipient
         | Succession
         | ProductExport
+        | UpgradeRequest
         | Account
     ] = [
         *subscriptions(shop),
@@ -388,6 +390,7 @@ def _events(shop: Shop) -> Iterator[str]:
         *requests(shop),
         *successions(shop),
         *_records(shop, ProductExport, "EXPORT#"),
+        *_records(shop, UpgradeRequest, "UPG#"),
         *(_records(shop, Account, "ACCOUNT") if ACCOUNT in told else []),
     ]
     counted = {thing.id: thing.sequence for thing in things} | _counted_by_people(shop)

@@ -42,6 +42,7 @@ from tests.application import (
     crash_requests,
     crash_successions,
     crash_trials,
+    crash_upgrades,
     crash_vat_ids,
     end_state,
 )
@@ -70,6 +71,7 @@ _PLACES: Final = (
     crash_requests,
     crash_successions,
     crash_trials,
+    crash_upgrades,
     crash_vat_ids,
 )
 FLOWS: Final = {name: flow for place in _PLACES for name, flow in place.FLOWS.items()}
@@ -80,6 +82,7 @@ RELEASED: Final = {
     **crash_changes.RELEASED,
     **crash_plans.RELEASED,
     **crash_after_end.RELEASED,
+    **crash_upgrades.RELEASED,
 }
 
 #: Queries of the due index after which a commit shows: a sweep of two days makes 4, so it is seen by the third one.
@@ -115,7 +118,7 @@ FOUND_AGAIN: Final = tuple(
     in ("weather puts a payment off", "an errand", "a credit allocation", "a notice", "a notice that cannot be sent")
     or name in crash_recipients.WORK + crash_invitations.WORK + crash_jobs.WORK + crash_departures.WORK
     or name in crash_successions.WORK + crash_programmes.WORK + crash_after_end.WORK + crash_end_requests.WORK
-    or name in crash_closings.WORK + crash_erasures.WORK
+    or name in crash_closings.WORK + crash_erasures.WORK + crash_upgrades.WORK
 )
 #: Flows that count how often the same work failed: dying there may make it one more or one less.
 FAILING: Final = (
@@ -136,7 +139,7 @@ REQUESTS: Final = tuple(
     or name in crash_requests.BY_CLIENTS + crash_jobs.BY_CLIENTS + crash_successions.BY_CLIENTS
     or name in crash_programmes.BY_CLIENTS + crash_trials.BY_CLIENTS + crash_end_requests.BY_CLIENTS
     or name in crash_exports_first.BY_CLIENTS + crash_after_end.BY_CLIENTS + crash_closings.BY_CLIENTS
-    or name in crash_erasures.BY_CLIENTS
+    or name in crash_erasures.BY_CLIENTS + crash_upgrades.BY_CLIENTS
 )
 #: Ports that leave nothing behind, and whose answers no rival can change.
 _ALONE: Final = ("clock.", "signer.", "proofs.", "texts.", "composer.", "renderer.")

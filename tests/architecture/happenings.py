@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tests.application import asked_ends
+from tests.application import asked_ends, asked_upgrades
 from tests.application.life import Life
 from tests.domain import contracts, example_documents
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFESSIONAL, PROFILE, READER, Shop
@@ -69,6 +69,7 @@ from zetel.domain.parties.member import Grant, Member, MemberState, Role, StaffR
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.payments.payment import TransferFault
 from zetel.domain.quotes.ending import When
+from zetel.domain.subscriptions.deviations import AgreedPrice, AgreedTerms
 from zetel.domain.subscriptions.subscription import Collection
 
 BOOKKEEPER = Person(
@@ -154,6 +155,7 @@ def published() -> list[dict[str, Any]]:
         _lost(),
         _succeeded(),
         _in_a_programme(),
+        _upgraded(),
         _tried(),
         _over_and_gone(),
         _closed(),
@@ -511,6 +513,25 @@ def _in_a_programme() -> Shop:
     shop.pump()
     shop.world.clock.move(timedelta(days=31))
     shop.settle_everything()  # the proof goes, and the end is near
+    return shop
+
+
+def _upgraded() -> Shop:
+    """A plan is asked for: withdrawn, answered in words, declined, and taken, with a price whose end is told."""
+    shop = Shop()
+    shop.stock(contracts.edition(), asked_upgrades.on_request(), version=2)
+    shop.world.clock.move_machine(seconds=60)
+    asked_upgrades.moves(shop, asked_upgrades.asked(shop)).leaves()
+    asked_upgrades.moves(shop, asked_upgrades.asked(shop)).answers()
+    price = AgreedTerms(price=AgreedPrice(unit_price=700_00, until=date(2026, 3, 20)))
+    made = asked_upgrades.offer(date(2026, 3, 31), price)
+    asked_upgrades.moves(shop, asked_upgrades.offered(shop, made)).leaves()
+    shop.pump()
+    quote = asked_upgrades.quote_new(shop, PROFILE, asked_upgrades.offered(shop, made))
+    shop.confirm(quote, key="upgraded")
+    shop.settle_everything()
+    shop.world.clock.move_to(datetime(2027, 1, 14, 9, tzinfo=UTC))
+    shop.settle_everything()
     return shop
 
 

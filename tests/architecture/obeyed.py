@@ -61,6 +61,9 @@ OBEYED: Final[Mapping[str, str]] = {
     "policies.trial.end=convert": f"{_TRIALS}test_a_plan_with_an_anchor_day_begins_with_its_stub",
     "policies.trial.seats": f"{_CONVERSION}test_terms_may_let_fewer_people_try",
     "policies.trial.extension_days": f"{_TRIALS}test_a_long_trial_is_extended_in_its_last_15_days",
+    "policies.sale=on_request": (
+        "tests/application/accounts/test_upgrades.py::test_the_plan_is_not_sold_without_an_offer"
+    ),
     "policies.buyers=trials_only": (
         f"{_TRIALS}test_a_plan_for_trials_only_is_tried_by_a_member_and_converted_by_whoever_manages_billing"
     ),

@@ -34,6 +34,7 @@ FORMS = {
     "plan version": r"[a-z0-9]+(-[a-z0-9]+)*\.\d+",
     "token's subject": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "event type": TYPE.pattern,
+    "plan": r"[a-z0-9]+(-[a-z0-9]+)+",
     "id of a client": r"[0-9][0-9a-z]{15,31}",
     "word": r"[a-z]+(_[a-z]+)*",
 }

@@ -314,7 +314,7 @@ def test_the_source_of_a_function_puts_failures_aside_and_runs_few_at_a_time() -
 def test_every_function_is_asked_or_fed_never_both() -> None:
     kinds = {function.id: {kind for of, kind, _ in events() if of == function.id} for function in TEMPLATE.functions}
     assert {len(each) for each in kinds.values()} == {1}
-    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 31
+    assert len([id for id, each in kinds.items() if each == {"HttpApi"}]) == 32
 
 
 def test_requests_are_throttled() -> None:

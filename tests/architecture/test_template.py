@@ -61,7 +61,7 @@ def named(value: Any) -> Iterator[str]:
 )
 def test_every_folder_of_functions_is_deployed_and_nothing_else() -> None:
     assert sorted(function.folder for function in TEMPLATE.functions) == FOLDERS
-    assert len(FOLDERS) == 43
+    assert len(FOLDERS) == 44
 
 
 @pytest.mark.mend(

@@ -114,7 +114,7 @@ def test_the_watched_metrics_of_ours_are_the_lines_of_the_log(emitted: set[Metri
 def test_the_watched_metrics_of_aws_are_published_for_resources_of_the_template() -> None:
     theirs = {metric for metric in [*DRAWN, *WATCHED] if metric.namespace != "Zetel"}
     assert (
-        len(theirs) == 4 + 2 * 8 + 10 + 1 + 4 * 4 + 2 + 2 * 43
+        len(theirs) == 4 + 2 * 8 + 10 + 1 + 4 * 4 + 2 + 2 * 44
     )  # API, queues, dead letters, relay, tables, sweep, functions
     for metric in theirs:
         ((dimension, value),) = metric.dimensions

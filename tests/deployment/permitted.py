@@ -95,9 +95,9 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Programmes": {
         "CatalogTable": "BatchGetItem",
-        "CoreTable ACCT#*": "BatchGetItem PutItem ConditionCheckItem",
+        "CoreTable ACCT#*": "BatchGetItem Query PutItem ConditionCheckItem DeleteItem",
         "CoreTable PERSON#*": "BatchGetItem",
-        "CoreTable TASKS#*": "PutItem ConditionCheckItem",
+        "CoreTable TASKS#*": "PutItem ConditionCheckItem DeleteItem",
         "JournalTable": "PutItem",
         "ExportBucket": "ListBucket",
         "ExportBucket/uploads/*": "PutObject GetObject",
@@ -228,6 +228,13 @@ PERMITTED: Final[Mapping[str, Mapping[str, str]]] = {
         "CoreTable TASKS#*": "Query PutItem DeleteItem",
         "JournalTable": "PutItem",
         "ExportBucket/proofs/*": "GetObject",
+        "UserPool": "AdminGetUser AdminListGroupsForUser",
+    },
+    "StaffUpgrades": {
+        "CatalogTable": "BatchGetItem",
+        "CoreTable ACCT#*": "BatchGetItem PutItem DeleteItem",
+        "CoreTable TASKS#*": "Query PutItem DeleteItem",
+        "JournalTable": "PutItem",
         "UserPool": "AdminGetUser AdminListGroupsForUser",
     },
     "EndRequests": {

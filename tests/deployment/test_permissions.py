@@ -110,7 +110,9 @@ def test_no_function_administers_or_reads_a_whole_table_or_deletes_a_record() ->
     assert holders("DeleteItem", "CoreTable") == {
         *(
             "Accounts",
+            "Programmes",
             "StaffProgrammes",
+            "StaffUpgrades",
             "EndRequests",
             "StaffEnds",
             "Payments",

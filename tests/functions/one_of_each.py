@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tests.application.asked_ends import ASKED
 from tests.application.contracts_running import SEPTEMBER
 from tests.application.life import YEARLY, Life
-from tests.domain.contracts import NONPROFIT, profile, starter
+from tests.domain.contracts import NONPROFIT, edition, profile, starter
 from tests.domain.example_acknowledgement import acknowledged
 from tests.fakes.memory_store import MemoryStore
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER, STRANGER
@@ -20,10 +20,10 @@ from zetel.application.licences import jobs
 from zetel.application.licences.jobs import StartExport
 from zetel.application.store import keys
 from zetel.application.store.keys import Key, Range, Table
-from zetel.application.store.records import AskedProgramme, OpenEndRequest
+from zetel.application.store.records import AskedProgramme, AskedUpgrade, OpenEndRequest
 from zetel.application.store.wire import from_wire, to_wire
 from zetel.application.store.writes import Remove
-from zetel.domain.catalog.terms import CancellationMode, Checklist, Effect
+from zetel.domain.catalog.terms import CancellationMode, Checklist, Effect, Policies, Sale
 from zetel.domain.errors import Defect
 from zetel.domain.licences.export import ExportScope
 from zetel.domain.licences.move import Move, MovedItem, MoveState, MoveStop
@@ -40,6 +40,7 @@ from zetel.domain.parties.request import MemberRequest, RequestKind, RequestList
 from zetel.domain.parties.succession import Succession
 from zetel.domain.quotes.end_request import EndRequest, GivenChecklist, StatedEnd
 from zetel.domain.quotes.ending import Ending, When
+from zetel.domain.quotes.upgrade_request import Contact, SalesOffer, UpgradeRequest
 from zetel.domain.subscriptions.subscription import SubscriptionState
 
 OTHER_ACCOUNT: Final = "acc_01KKRAFRB0000000000000000Z"
@@ -63,6 +64,9 @@ REJECTED_END: Final = "erq_01KKRBJHM00000000000000011"
 COLLEAGUE: Final = "mem_01KKRAFRB0B000000000000000"
 INVITED: Final = "mem_01KKRAFRB0E0000000000000V0"
 REQUEST: Final = "req_01KKRBJHM00000000000000009"
+UPGRADE: Final = "upg_01KKRBJHM00000000000000013"
+OFFERED: Final = "upg_01KKRBJHM00000000000000014"
+ON_REQUEST: Final = edition("professional-wide", 300_00, policies=Policies(mail_leads=(), sale=Sale.ON_REQUEST))
 MOVE: Final = "mov_01KKRBJHM0000000000000000C"
 OWN_REQUEST: Final = "req_01KKRBJHM0000000000000000B"
 SUCCESSION: Final = "suc_01KKRBJHM0000000000000000C"
@@ -79,7 +83,7 @@ class OneOfEach(Life):
 
     def __init__(self) -> None:
         super().__init__()
-        sold = (YEARLY, DIALER, ENTERPRISE, STARTER, ASKED)
+        sold = (YEARLY, DIALER, ENTERPRISE, STARTER, ASKED, ON_REQUEST)
         self.stock(*sold, version=2, cancellation_reasons={"other": {"en": "Other"}})
         self.warm()
         self._members()
@@ -108,6 +112,20 @@ class OneOfEach(Life):
         self.pump()
         self._trial()
         self._asked()
+        self._upgrades()
+
+    def _upgrades(self) -> None:
+        """Two requests for a plan that is sold on request: one waits for the seller, one has an offer."""
+        plan, put = ON_REQUEST.plan.id, self.world.store.put
+        contact = Contact("Bo Koper", "bo@veerman.example")
+        asked = UpgradeRequest(UPGRADE, ACCOUNT, MEMBER, plan, contact, "We grow.", SEPTEMBER, SEPTEMBER)
+        offer = SalesOffer(plan, 1, 100, SEPTEMBER.date() + timedelta(days=30), SEPTEMBER + timedelta(days=30))
+        offered = replace(asked.offered(offer, None, SEPTEMBER), id=OFFERED, version=1)
+        for one in (asked, offered):
+            put(keys.upgrade(ACCOUNT, one.id), one)
+        task = AskedUpgrade(ACCOUNT, UPGRADE, plan, SEPTEMBER, 1)
+        put(keys.asked_upgrade(ACCOUNT, UPGRADE), task)
+        put(keys.asking_upgrade(ACCOUNT, MEMBER, plan, None), task)
 
     def _asked(self) -> None:
         """A subscription whose end is asked for, and requests about the running one: open, rejected, and assisted."""
@@ -255,7 +273,7 @@ class OneOfEach(Life):
         if path.endswith("/manager"):
             manager = self.world.store.read(key := keys.manager(ACCOUNT)).get(key)
             return manager.version if manager else 0
-        if "end-requests" in path:
+        if "end-requests" in path or "upgrade-requests" in path:
             return 1
         return self.contract.version if "{subscription}" in path else 1
 

@@ -18,12 +18,15 @@ from tests.functions.one_of_each import (
     ASSISTED_END,
     END_REQUEST,
     INVITED,
+    OFFERED,
+    ON_REQUEST,
     OWN_MEMBER,
     OWN_REQUEST,
     PROGRAMME_REQUEST,
     REJECTED_END,
     SUSPENDED,
     TEST_ACCOUNT,
+    UPGRADE,
     WITHOUT_ROLES,
     OneOfEach,
     nothing_open,
@@ -78,6 +81,7 @@ KEEP_BOOKS: Final = frozenset({StaffRight.KEEP_BOOKS})
 GIVE_ACCOUNTS: Final = frozenset({StaffRight.GIVE_ACCOUNTS})
 DECIDE_PROGRAMMES: Final = frozenset({StaffRight.DECIDE_PROGRAMMES})
 DECIDE_ENDS: Final = frozenset({StaffRight.DECIDE_ENDS})
+MAKE_OFFERS: Final = frozenset({StaffRight.MAKE_OFFERS})
 
 RUN_TEST_CLOCKS: Final = frozenset({StaffRight.RUN_TEST_CLOCKS})
 
@@ -126,6 +130,11 @@ NEEDS: Final[Mapping[str, frozenset[Any]]] = {
     **dict.fromkeys(("quoteSeatAsked", "quotePurchaseAsked"), MANAGE_BILLING),
     "listRequestsAsStaff": VIEW_ACCOUNTS,
     "listProgrammes": VIEW_BILLING,
+    "listUpgrades": EVERYBODY,
+    "readUpgrade": VIEW_BILLING,
+    **dict.fromkeys(("askUpgrade", "leaveUpgrade"), MANAGE_BILLING),
+    **dict.fromkeys(("listAskedUpgrades", "readAskedUpgrade"), MAKE_OFFERS),
+    **dict.fromkeys(("answerUpgrade", "makeOffer", "withdrawOffer"), MAKE_OFFERS),
     **dict.fromkeys(("uploadProof", "askProgramme"), MANAGE_BILLING),
     **dict.fromkeys(("listProgrammeRequests", "readProgrammeRequest"), DECIDE_PROGRAMMES),
     **dict.fromkeys(("approveProgramme", "denyProgramme"), DECIDE_PROGRAMMES),
@@ -172,7 +181,7 @@ HELD: Final = {
     "manage_people": {"own", "view_people", "manage_people"},
     "support": {"view_accounts", "end_contracts", "confirm_recipients", "run_test_clocks", "give_accounts"},
     "bookkeeper": {"view_accounts", "end_contracts", "keep_books"},
-    "account_manager": {"view_accounts", "name_owners", "decide_programmes", "decide_ends"},
+    "account_manager": {"view_accounts", "name_owners", "decide_programmes", "decide_ends", "make_offers"},
 }
 
 DETAILS: Final = {
@@ -207,6 +216,11 @@ OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
         for name in ("readEndRequest", "withdrawEndRequest", "readEndRequestAsStaff", "approveEnd", "rejectEnd")
     },
     "sendEndRequestAgain": {"request": REJECTED_END},
+    **{
+        name: {"request": UPGRADE}
+        for name in ("readUpgrade", "leaveUpgrade", "readAskedUpgrade", "answerUpgrade", "makeOffer")
+    },
+    "withdrawOffer": {"request": OFFERED},
     **{name: {"request": ASSISTED_END} for name in ("prepareStatement", "recordDeclaration")},
 }
 
@@ -239,6 +253,13 @@ BODIES: Final[Mapping[str, Callable[[OneOfEach], Mapping[str, Any]]]] = {
     "advanceTestClock": lambda _: {"to": "2027-12-31T12:00:00Z"},
     "approveProgramme": lambda _: {"until": "2027-12-31"},
     "denyProgramme": lambda _: {"message": "The statutes are missing"},
+    "askUpgrade": lambda _: {
+        "plan": ON_REQUEST.plan.id,
+        "contact": {"name": "Bo Koper", "mail": "bo@veerman.example"},
+        "message": "We grow to 400 people.",
+    },
+    "answerUpgrade": lambda _: {"message": "Please call us."},
+    "makeOffer": lambda _: {"plan": ON_REQUEST.plan.id, "minimum": 1, "maximum": 100, "until": "2026-09-30"},
     "giveAccount": lambda _: {"staff": STAFF.sub},
     "quoteSeatAsked": lambda _: {},
     "quotePurchaseAsked": lambda _: {"profile": PROFILE, "plan": YEARLY.plan.id, "pay_by": "invoice"},

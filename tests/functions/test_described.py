@@ -17,6 +17,7 @@ from tests import described, handlers
 from tests.application.asked_ends import ASKED, ASSISTED
 from tests.application.own_clock import DETAILS
 from tests.domain.contracts import starter
+from tests.functions.one_of_each import ON_REQUEST
 from tests.functions.test_samples import FOLDER, SAMPLES
 from tests.shop import ACCOUNT, ANNA, DIALER, ENTERPRISE, MEMBER, PROFILE, READER
 from zetel import bootstrap
@@ -102,6 +103,43 @@ def _programme(shop, story):
         story.ask("staff_programmes", "PUT", f"{path}/{decision}", body=body, headers=etag, **manager)
 
 
+def _upgrades(story):
+    """Requests for a plan that is sold on request: withdrawn, answered in words, offered and withdrawn."""
+    manager = {"person": "sub-manager", "groups": ("account_manager",)}
+    wish = {
+        "plan": ON_REQUEST.plan.id,
+        "contact": {"name": "Anna Veerman", "mail": "anna@veerman.example", "phone": "+31 10 555 01 23"},
+        "message": "We grow to 400 people.",
+        "quantity": 400,
+    }
+
+    def asked():
+        made = story.ask("programmes", "POST", f"{HOME}/upgrade-requests", body=wish)
+        path = f"upgrade-requests/{made.body['id']}"
+        return f"{HOME}/{path}", f"/v1/seller/accounts/{ACCOUNT}/{path}", {"If-Match": made.headers["ETag"]}
+
+    own, _, etag = asked()
+    story.ask("programmes", "GET", own)
+    story.ask("programmes", "DELETE", own, headers=etag)
+    _, of_staff, etag = asked()
+    story.ask("staff_upgrades", "GET", of_staff, **manager)
+    said = {"message": "Please call us."}
+    story.ask("staff_upgrades", "PUT", f"{of_staff}/answer", body=said, headers=etag, **manager)
+    own, of_staff, etag = asked()
+    deviations = {
+        "price": {"reduction_bp": 2_000, "until": "2027-09-01"},
+        "notice": {"days": 60},
+        "fee": {"basis_points": 500},
+        "maximum": {"seats": 20_000},
+    }
+    offer = {"plan": wish["plan"], "minimum": 1, "maximum": 500, "until": "2026-09-30", "deviations": deviations}
+    made = story.ask("staff_upgrades", "PUT", f"{of_staff}/offer", body=offer, headers=etag, **manager)
+    taken = {"profile": PROFILE, "plan": wish["plan"], "quantity": 25, "pay_by": "invoice", "offer": own[-30:]}
+    story.ask("purchase", "POST", f"{HOME}/purchases/quotes", body=taken)
+    etag = {"If-Match": made.headers["ETag"]}
+    story.ask("staff_upgrades", "DELETE", f"{of_staff}/offer", headers=etag, **manager)
+
+
 def _test_clock(story):
     """A test clock that is made and sent ahead; nothing lives by it here."""
     support, headers = {"person": "sub-support", "groups": ("support",)}, {"Idempotency-Key": "clock"}
@@ -149,7 +187,7 @@ def _ends(story):
 @pytest.fixture
 def told(shop, answers):
     """What the whole story was answered."""
-    shop.sells(ENTERPRISE, starter(), ASKED, ASSISTED)
+    shop.sells(ENTERPRISE, starter(), ASKED, ASSISTED, ON_REQUEST)
     bootstrap.provide(shop.services, shop.catalog)
     story = Story()
     bought = story.buys().body
@@ -168,6 +206,7 @@ def told(shop, answers):
         story.ask("seat_change", "DELETE", kept, headers={"If-Match": etag})
 
     _programme(shop, story)
+    _upgrades(story)
     _test_clock(story)
     wish = {"profile": PROFILE, "plan": "starter-monthly", "quantity": 2, "pay_by": "invoice"}
     trial = story.confirm("purchase", f"{HOME}/purchases", wish).body["subscription"]

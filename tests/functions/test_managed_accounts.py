@@ -26,6 +26,7 @@ LISTS = {
     "listRefundTasks": "tasks",
     "listProgrammeRequests": "requests",
     "listOpenEndRequests": "requests",
+    "listAskedUpgrades": "requests",
 }
 MANAGED = sorted(name for name in OF_STAFF if NEEDS[name] <= staff_rights([StaffRole.ACCOUNT_MANAGER]))
 OF_AN_ACCOUNT = [name for name in MANAGED if name not in LISTS]
@@ -148,5 +149,6 @@ def test_a_role_that_the_token_alone_names_widens_nothing(scene: OneOfEach) -> N
 
 def test_managers_have_the_rights_that_may_be_given() -> None:
     assert staff_rights([StaffRole.ACCOUNT_MANAGER]) == {
-        *(StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS)
+        *(StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS),
+        StaffRight.MAKE_OFFERS,
     }

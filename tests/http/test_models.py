@@ -79,7 +79,7 @@ DERIVED = {"open", "settlement", "formats"}
         (catalog_models.TierOut, prices.Tier, (), ()),
         (catalog_models.PortionOut, prices.Portion, (), ()),
         (catalog_models.VatOut, Treatment, (), ("amount",)),
-        (catalog_models.PlanOut, products.Plan, ("product", "policies"), ("trial", "prices", "terms")),
+        (catalog_models.PlanOut, products.Plan, ("product", "policies"), ("trial", "sale", "prices", "terms")),
     ],
 )
 def test_a_model_mirrors_its_domain_type(model, kind, inside, derived):

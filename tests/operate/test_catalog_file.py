@@ -139,6 +139,7 @@ def test_every_term_can_be_written():
       export_required: true
       trial: none
       buyers: anyone
+      sale: on_request
       mail_leads: []
       comment_length: 20
       after_end: {expired_days: 40, disabled_days: 80}"""

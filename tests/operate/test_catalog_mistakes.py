@@ -235,6 +235,12 @@ MISTAKES = {
         f"{SPACE}.policies.trial",
         "must be none: an add-on is tried with its edition",
     ),
+    "an add-on sold on request": (
+        74,
+        "        rank: 10\n        policies: {sale: on_request}",
+        f"{SPACE}.policies.sale",
+        "must be open: the seller offers editions, and add-ons are bought with them",
+    ),
     "an add-on without a base": (
         65,
         "    bases: []",

@@ -27,6 +27,7 @@ from zetel.domain.catalog.terms import (
     Effect,
     Fee,
     Policies,
+    Sale,
     Trial,
     TrialEnd,
     broken_terms,
@@ -57,6 +58,7 @@ OTHERS: dict[str, tuple[Any, ...]] = {
     "export_required": (True,),
     "trial": (Trial(14), Trial(14, end=TrialEnd.CONVERT)),
     "buyers": (Buyers.TRIALS_ONLY, Buyers.BILLING_ADMINS),
+    "sale": (Sale.ON_REQUEST,),
     "mail_leads": ((), (30,)),
     "comment_length": (20,),
     "after_end": (AfterEnd(0, 90), AfterEnd(30, 0)),
@@ -76,8 +78,11 @@ class Year:
     next year are loaded on 1 December and on 1 February."""
 
     def __init__(self, policies: Policies) -> None:
-        self.shop = Running(policies)
+        self.shop = Running(replace(policies, sale=Sale.OPEN))
         self.offer = contracts.edition(policies=policies)
+        if policies.sale is Sale.ON_REQUEST:  # from now on
+            self.shop.stock(self.offer, STORAGE, DIALER, version=2)
+            self.shop.world.clock.move_machine(seconds=60)
         self.seen: list[bytes] = []
         self.shop.pump()
         self.shop.sweep()  # the first sweep of a deployment looks back a few days only

@@ -33,7 +33,7 @@ FACTS: Final = frozenset(
         *("account", "person", "member", "staff", "profile", "subscription", "document", "payment", "quote", "event"),
         *("entry", "item", "kind", "id", "clock", "charge", "refund", "credit_allocation", "errand", "release", "job"),
         *("ended_entry",),
-        *("access", "recipient", "invitation", "dated_attempt", "end_request", "export", "earlier_profile"),
+        *("access", "recipient", "invitation", "dated_attempt", "end_request", "upgrade", "export", "earlier_profile"),
         *("acknowledgement", "move", "target", "successor", "succession", "manager"),
         # its outcome; `error` is a class name, `away` a service that work waits for, `where` a file and line, `fields`
         # the names of fields

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from zetel.domain.calendar import Interval
-from zetel.domain.catalog.products import Offer, Product
+from zetel.domain.catalog.products import Offer, Plan, Product
 from zetel.domain.documents.document import Document
 from zetel.domain.events import ActorKind
 from zetel.domain.licences.export import ExportScope
@@ -28,8 +28,10 @@ from zetel.domain.payments.refund import Refund, RefundWork
 from zetel.domain.quotes.end_request import EndRequest, EndStep
 from zetel.domain.quotes.ending import Ending
 from zetel.domain.quotes.quote import QuoteKind
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
+from zetel.domain.subscriptions.deviations import DeviationKind
 from zetel.domain.subscriptions.next_term import NextTerm
 from zetel.domain.subscriptions.retention import RetentionStage
 from zetel.domain.subscriptions.subscription import Subscription
@@ -435,6 +437,57 @@ class PricesAnnounced:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingDeviation:
+    """A deviation that is `over` on the first day of a period or term; of a price, a billing period of `quantity` units
+    costs `then` from that day on, as far as prices are known, and `now` before it, in minor units, both without VAT."""
+
+    kind: DeviationKind
+    over: date
+    quantity: int = 0
+    now: int = 0
+    then: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationsEnd:
+    """Deviations of a subscription end, told in the state `at`; `plan` has the terms without them, and `cancel_by` is
+    the last day of notice for the running term."""
+
+    seller: Seller
+    language: Language
+    subscription: Subscription
+    base: Offer
+    plan: Plan
+    ends: tuple[EndingDeviation, ...]
+    cancel_by: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeTold:
+    """For the person that asked for a plan sold on request: the seller answered in words, made the request's offer, or
+    withdrew it."""
+
+    seller: Seller
+    language: Language
+    product: Product
+    plan: Plan
+    request: UpgradeRequest
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeAtSeller:
+    """For the seller: the account `customer` asks for a plan sold on request, withdraws that, or declines the offer."""
+
+    seller: Seller
+    language: Language
+    customer: str
+    product: Product
+    request: UpgradeRequest
+
+
+@dataclass(frozen=True, slots=True)
 class LicencesReleased:
     """Licences of people ended because their item has fewer seats, or, `unfit`, because they did not fit any more when
     their subscription was revived."""
@@ -677,6 +730,9 @@ Letter = (
     | TrialTold
     | ConversionFailed
     | PricesAnnounced
+    | DeviationsEnd
+    | UpgradeTold
+    | UpgradeAtSeller
     | VatIdRefused
     | VatIdRefusedAtCustomer
     | LicencesReleased
@@ -705,6 +761,7 @@ KINDS: Final[Mapping[type[Letter], Notification]] = {
     TrialTold: Notification.RENEWALS,
     ConversionFailed: Notification.PROBLEMS,
     PricesAnnounced: Notification.RENEWALS,
+    DeviationsEnd: Notification.RENEWALS,
     ChargeFailed: Notification.PROBLEMS,
     TransferTakenBack: Notification.PROBLEMS,
     VatIdRefused: Notification.PROBLEMS,

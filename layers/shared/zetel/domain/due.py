@@ -26,6 +26,7 @@ class WorkKind(StrEnum):
     RENEWAL_MAIL = "renewal_mail"  # a notice before the term's end is due
     ANNOUNCE = "announce"  # running contracts are looked through for those that a loaded price concerns
     PRICE = "price"  # a contract's customer is to be told of a price
+    DEVIATION = "deviation"  # a contract's customer is to be told of the end of a deviation
     RELEASE = "release"  # licences above the seats of their item have not ended yet
     ATTEMPT = "attempt"  # a right that was kept for later is not carried out yet
     REQUEST = "request"  # a request waits for a seat, or its time is over

@@ -52,6 +52,9 @@
     |  |- LicenceHeld                the member has what it asks for
     |  |- RequestClosed              decided or withdrawn before
     |  |- EndRequestClosed           the same of a request for an end, or its days are over
+    |  |- UpgradeClosed              the same of a request for an upgrade, or its offer cannot be taken
+    |  |- UpgradesAsked              the account has as many of those as it may have
+    |  |- SoldOnRequest              the plan needs an offer of the seller's
     |  |- RequestLimitReached        the member has as many requests as it may have
     |  |- LastOwner                  an account has an active owner
     |  |- OwnersRemain               the account has other owners, who name one themselves
@@ -621,6 +624,29 @@ class RequestClosed(Conflict):
 
     request: str
     state: str
+
+
+@dataclass(eq=False)
+class UpgradeClosed(Conflict):
+    """`state` is that of the request for an upgrade: ``answered``, ``taken``, ``declined``, ``withdrawn``, ``expired``,
+    ``asked`` where there is no offer yet, or ``offered``."""
+
+    request: str
+    state: str
+
+
+@dataclass(eq=False)
+class SoldOnRequest(Conflict):
+    """The plan is asked for first; it is bought by an offer of the seller's."""
+
+    plan: str
+
+
+@dataclass(eq=False)
+class UpgradesAsked(Conflict):
+    """The account has `most` requests for upgrades that wait for the seller."""
+
+    most: int
 
 
 @dataclass(eq=False)

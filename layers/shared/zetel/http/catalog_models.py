@@ -5,6 +5,7 @@ import datetime as dt
 from zetel.domain.calendar import Unit
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import LicencePer, ProductCentre, ProductKind
+from zetel.domain.catalog.terms import Sale
 from zetel.domain.tax.treatment import Category, TaxRule
 from zetel.http.shape import OrAbsent, Shape
 
@@ -83,6 +84,7 @@ class PlanOut(Shape):
     anchor_day: OrAbsent[int] = None
     programme: OrAbsent[str] = None
     trial: OrAbsent[PlanTrialOut] = None
+    sale: Sale
     prices: list[PriceOut]
     terms: OrAbsent[list[str]] = None
 

@@ -45,6 +45,7 @@ DocumentId = Annotated[str, _pattern(f"^(inv|crn)_{_ULID}$", "an invoice's or cr
 EntryId = Annotated[str, _pattern(f"^ent_{_ULID}$", "a scheduled change's id (ent_...)")]
 AcknowledgementId = Annotated[str, _pattern(f"^ack_{_ULID}$", "a cancellation's id (ack_...)")]
 AttemptId = Annotated[str, _pattern(f"^att_{_ULID}$", "a kept attempt's id (att_...)")]
+UpgradeId = Annotated[str, _pattern(f"^upg_{_ULID}$", "the id of a request for an upgrade (upg_...)")]
 EndRequestId = Annotated[str, _pattern(f"^erq_{_ULID}$", "the id of a request for an end (erq_...)")]
 MoveId = Annotated[str, _pattern(f"^mov_{_ULID}$", "a move's id (mov_...)")]
 PaymentId = Annotated[str, _pattern(f"^pay_{_ULID}(?:-[2-5])?$", "a payment's id (pay_...)")]

@@ -76,11 +76,60 @@ class PlannedItemOut(Shape):
     quantity: OrAbsent[int] = None
 
 
+class AgreedPriceOut(Shape):
+    """An agreed price of the base: a `unit_price`, or the list price less `reduction_bp`, for billing periods that
+    begin before the day `until`."""
+
+    unit_price: OrAbsent[int] = None
+    reduction_bp: OrAbsent[int] = None
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedNoticeOut(Shape):
+    """An agreed notice, for terms that begin before the day `until`."""
+
+    days: int
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedFeeOut(Shape):
+    """An agreed early-termination fee, none where both amounts are 0, for terms that begin before the day `until`."""
+
+    basis_points: int
+    fixed: int
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedMaximumOut(Shape):
+    """The agreed most seats of the base, for terms that begin before the day `until`."""
+
+    seats: int
+    until: OrAbsent[dt.date] = None
+
+
+class DeviationsOut(Shape):
+    """What was agreed beside the terms of the base's plan."""
+
+    price: OrAbsent[AgreedPriceOut] = None
+    notice: OrAbsent[AgreedNoticeOut] = None
+    fee: OrAbsent[AgreedFeeOut] = None
+    maximum: OrAbsent[AgreedMaximumOut] = None
+
+
+class TakenOfferOut(Shape):
+    """The seller's offer that is taken, by the id of its request, and the deviations that it brings."""
+
+    id: str
+    deviations: DeviationsOut
+
+
 class PlannedTermOut(Shape):
-    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`."""
+    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`, with the
+    `deviations` that were agreed with them."""
 
     items: list[PlannedItemOut]
     told_at: AwareDatetime
+    deviations: OrAbsent[DeviationsOut] = None
 
 
 class EntryOut(Shape):
@@ -164,6 +213,7 @@ class SubscriptionOut(Shape):
     earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
     after_end: OrAbsent[AfterEndOut] = None
+    deviations: OrAbsent[DeviationsOut] = None
 
 
 class AppliedOut(Shape):
@@ -231,6 +281,7 @@ class BoughtOut(Shape):
     period: Days
     trial: OrAbsent[BoughtTrialOut] = None
     dropped: list[str]
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class ConvertedTrialOut(Shape):
@@ -281,6 +332,7 @@ class PlanChangeOut(Shape):
     entry: OrAbsent[EntryOut] = None
     moved: list[EntryOut]
     notice_ended: OrAbsent[EntryOut] = None
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class ComingTermOut(Shape):

@@ -15,7 +15,7 @@ from zetel.domain.quotes.planning import WantedPlan
 from zetel.domain.quotes.revival import ChosenPlan
 from zetel.domain.subscriptions.release import ReleaseRule
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText, Total
+from zetel.http.fields import CatalogId, ItemId, Quantity, ShortText, Total, UpgradeId
 from zetel.http.quote_models import Wanted
 from zetel.http.release_models import Released, wanted_release
 from zetel.http.shape import LEFT_OUT, Shape
@@ -60,7 +60,8 @@ class RenewWith(Shape):
 class NewPlan(Shape):
     """Another plan or edition of the base's family; `now` takes effect as far as the terms allow, else at the renewal.
     The base keeps its total unless `quantity` names another one; below the assigned licences, `release` or `rule` says
-    whose licences end. A longer term ends a notice that was given: `notice` says that it may."""
+    whose licences end. A longer term ends a notice that was given: `notice` says that it may. The `offer`
+    of a request for an upgrade is taken by its id."""
 
     plan: CatalogId
     quantity: Quantity = LEFT_OUT
@@ -71,13 +72,14 @@ class NewPlan(Shape):
     purchase_order: ShortText = LEFT_OUT
     release: Released = LEFT_OUT
     rule: ReleaseRule = LEFT_OUT
+    offer: UpgradeId = LEFT_OUT
 
     def command(self, account: str, subscription: str, person: Person) -> QuotePlan:
         addons = {one.item: NamedPlan(one.plan, one.quantity, f"/addons/{n}") for n, one in enumerate(self.addons)}
         base = NamedPlan(self.plan, self.quantity)
         wanted = WantedPlan(base, addons, self.when, ends_notice=self.notice == "ends")
         release = wanted_release(self.release, self.rule)
-        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order, release)
+        return QuotePlan(account, person, subscription, wanted, self.pay_by, self.purchase_order, release, self.offer)
 
 
 class RevivedPlan(Shape):

@@ -19,7 +19,18 @@ from zetel.domain import errors
 from zetel.domain.errors import ZetelError
 from zetel.domain.parties.address import Language
 from zetel.http import edge_errors
-from zetel.http.details import closings, defects, licences, people, recipients, requests, revivals, sales, trials
+from zetel.http.details import (
+    closings,
+    defects,
+    licences,
+    people,
+    recipients,
+    requests,
+    revivals,
+    sales,
+    trials,
+    upgrades,
+)
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -128,6 +139,9 @@ KINDS: Final[Mapping[type[ZetelError], Kind]] = {
     errors.ItemUnlicensed: Kind(HTTPStatus.CONFLICT, "The item needs no licences", licences.item_unlicensed),
     errors.LicenceHeld: Kind(HTTPStatus.CONFLICT, "You hold this licence", licences.licence_held),
     errors.EndRequestClosed: Kind(HTTPStatus.CONFLICT, "The request for the end is not open", sales.end_request_closed),
+    errors.UpgradeClosed: Kind(HTTPStatus.CONFLICT, "The request or its offer is closed", upgrades.upgrade_closed),
+    errors.UpgradesAsked: Kind(HTTPStatus.CONFLICT, "Too many open requests for upgrades", upgrades.upgrades_asked),
+    errors.SoldOnRequest: Kind(HTTPStatus.CONFLICT, "The plan is sold on request", upgrades.sold_on_request),
     errors.RequestClosed: Kind(HTTPStatus.CONFLICT, "The request is not open", licences.request_closed),
     errors.RequestLimitReached: Kind(HTTPStatus.CONFLICT, "You have too many requests", licences.request_limit_reached),
     errors.PoolMoved: Kind(HTTPStatus.CONFLICT, "The licences have changed meanwhile", licences.pool_moved),

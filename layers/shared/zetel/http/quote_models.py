@@ -16,7 +16,7 @@ from zetel.application.quoting.conversion import QuoteConversion
 from zetel.application.quoting.purchase import QuotePurchase, Wish
 from zetel.domain.catalog.terms import Buyers
 from zetel.domain.subscriptions.subscription import Collection
-from zetel.http.fields import CatalogId, ProfileId, Quantity, ShortText, Token
+from zetel.http.fields import CatalogId, ProfileId, Quantity, ShortText, Token, UpgradeId
 from zetel.http.shape import LEFT_OUT, Shape
 
 #: What an account may say of a product; trials are the terms' own matter.
@@ -33,17 +33,21 @@ class Wanted(Shape):
 
 class WantedSubscription(Wanted):
     """A base plan with the add-ons bound to it, paid by `profile`. With `trial` false it is paid from today on, also
-    where its plan has a trial that the account has not used."""
+    where its plan has a trial that the account has not used. The `offer` of a request for an upgrade is taken by its
+    id."""
 
     profile: ProfileId
     pay_by: Collection
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
     purchase_order: ShortText = LEFT_OUT
     trial: Annotated[bool, Field(strict=True)] = True
+    offer: UpgradeId = LEFT_OUT
 
     def command(self, account: str, person: Person) -> QuotePurchase:
         wishes = (self.wish(""), *(one.wish(f"/addons/{n}") for n, one in enumerate(self.addons)))
-        return QuotePurchase(account, person, self.profile, self.pay_by, wishes, self.purchase_order, self.trial)
+        return QuotePurchase(
+            account, person, self.profile, self.pay_by, wishes, self.purchase_order, self.trial, self.offer
+        )
 
 
 class WantedItems(Shape):

@@ -4,6 +4,7 @@ from zetel.adapters.mails import (
     acknowledgements,
     after_end,
     changes,
+    deviations,
     end_requests,
     ends,
     erasures,
@@ -24,6 +25,7 @@ from zetel.adapters.mails import (
     sales,
     seats_gone,
     trials,
+    upgrades,
     vat_ids,
 )
 from zetel.adapters.mails.content import Content
@@ -41,6 +43,7 @@ from zetel.application.letters import (
     ConversionFailed,
     CreditNoteIssued,
     CustomerNotReached,
+    DeviationsEnd,
     EndRequestAtSeller,
     EndRequestTold,
     EndScheduled,
@@ -71,6 +74,8 @@ from zetel.application.letters import (
     TransferReceived,
     TransferTakenBack,
     TrialTold,
+    UpgradeAtSeller,
+    UpgradeTold,
     VatIdRefused,
     VatIdRefusedAtCustomer,
 )
@@ -130,6 +135,12 @@ def content_of(letter: Letter, words: Words) -> Content:  # noqa: C901  one bran
             return trials.failed(letter, words)
         case PricesAnnounced():
             return prices.announced(letter, words)
+        case DeviationsEnd():
+            return deviations.ending(letter, words)
+        case UpgradeTold():
+            return upgrades.told(letter, words)
+        case UpgradeAtSeller():
+            return upgrades.at_seller(letter, words)
         case VatIdRefused():
             return vat_ids.refused(letter, words)
         case VatIdRefusedAtCustomer():

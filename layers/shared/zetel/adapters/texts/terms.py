@@ -7,11 +7,11 @@ Days are civil dates in the contract's zone, and the last day of a deadline coun
 from collections.abc import Iterator
 from typing import Final
 
-from zetel.adapters.texts import terms_after_end, terms_of_change, terms_of_end, terms_of_trial
+from zetel.adapters.texts import terms_after_end, terms_agreed, terms_of_change, terms_of_end, terms_of_trial
 from zetel.adapters.texts.words import Words, last_day
 from zetel.domain.calendar import period_of
 from zetel.domain.catalog.products import Plan
-from zetel.domain.catalog.terms import Buyers, price_notice_by
+from zetel.domain.catalog.terms import Buyers, Sale, price_notice_by
 from zetel.domain.subscriptions.term_dates import TermDates
 
 
@@ -24,12 +24,15 @@ def sentences(plan: Plan, words: Words, contract: TermDates | None) -> tuple[str
         return tuple(terms_after_end.ended(words, contract.ended, contract))
     if contract is not None and contract.trial is not None:
         then = (sentence for subject in _SUBJECTS for sentence in subject(plan, words, None))
-        return (*terms_of_trial.running(plan, words, contract), *_days(plan, words, contract), *then)
+        running = (*terms_of_trial.running(plan, words, contract), *terms_agreed.agreed(plan, words, contract))
+        return (*running, *_days(plan, words, contract), *then)
     subjects = (terms_of_trial.offered, *_SUBJECTS)
     return tuple(sentence for subject in subjects for sentence in subject(plan, words, contract))
 
 
 def _buyers(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]:
+    if plan.policies.sale is Sale.ON_REQUEST and contract is None:
+        yield words.gettext("This plan is sold on request: ask for it, and we make you an offer.")
     if plan.policies.buyers is Buyers.BILLING_ADMINS:
         yield words.gettext("Only people who manage billing for their organisation can buy this.")
 
@@ -92,7 +95,7 @@ def _price(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str
             "the list when you bought, or at least {n} days before the last day to cancel.",
             n,
         )
-    elif contract.renews:
+    elif contract.renews and not terms_agreed.fixes_renewal(contract):
         yield words.gettext(
             "The renewal on {day} costs the price on our price list on that day; a higher price applies only if it was "
             "on the list when you bought, or by {by}.",
@@ -108,7 +111,7 @@ def _days(plan: Plan, words: Words, contract: TermDates | None) -> Iterator[str]
 
 #: The subjects of the terms, in the order in which people ask.
 _SUBJECTS: Final = (
-    *(_buyers, _term, _price, terms_of_end.notice, terms_of_end.refund),
+    *(_buyers, _term, _price, terms_agreed.agreed, terms_of_end.notice, terms_of_end.refund),
     *(terms_of_end.cancelling, terms_of_end.fee, terms_of_end.exporting, terms_of_end.asking),
     *(terms_of_change.quantity, terms_of_change.plans, terms_of_change.credit),
     *(terms_of_end.reminders, terms_after_end.offered, _days),

@@ -111,6 +111,7 @@ class _Pricing:
                 "anchor_day": plan.anchor_day,
                 "programme": plan.programme,
                 "trial": _trial(plan),
+                "sale": plan.policies.sale,
             }
         )
         return {**shown, "prices": [self._price(offer) for offer in offers]}

@@ -30,7 +30,7 @@ from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
 
 _SUBSCRIPTION_INTERNAL = (
     *("due", "token", "sequence", "last_quote", "quoted_at", "account"),
-    *("deviations", "attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
+    *("attempts", "parked", "cancel_by", "announced", "shift", "window_days"),
     "retention",
     "refused_ends",
 )
@@ -198,6 +198,8 @@ def balance(balance: Balance, currency: str) -> Wire:
 
 def subscription(subscription: Subscription) -> Wire:
     shown = {**_without(to_wire(subscription), _SUBSCRIPTION_INTERNAL), "origin": subscription.origin.value}
+    if not shown["deviations"]:
+        del shown["deviations"]
     if subscription.trial:
         shown["trial"] = _trial(subscription, subscription.trial)
     if kept := subscription.retention:

@@ -14,6 +14,7 @@ from zetel.domain.parties.member import StaffRole
 from zetel.domain.parties.profile import BillingProfile
 from zetel.domain.parties.rights import Right
 from zetel.domain.payments.payment import Payment
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.subscription import Subscription
 
 
@@ -87,14 +88,14 @@ class Person:
         return membership.member == buyer or any(rights.has(membership, right) for right in rights.SUBSCRIPTIONS)
 
 
-def _theirs(held: Subscription | BillingProfile | Payment | None) -> str | None:
-    """The member that bought the subscription, owns the profile, or began the payment."""
+def _theirs(held: Subscription | BillingProfile | Payment | UpgradeRequest | None) -> str | None:
+    """The member that bought the subscription, owns the profile, began the payment, or asked for the upgrade."""
     match held:
         case Subscription():
             return held.buyer
         case BillingProfile():
             return held.owner
-        case Payment():
+        case Payment() | UpgradeRequest():
             return held.member
         case None:
             return None

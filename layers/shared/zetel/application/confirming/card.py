@@ -188,6 +188,7 @@ def _beginning(pending: Pending[Change], services: Services) -> list[Write]:
         Insert(keys.payment(payment.account, payment.id), payment, on_conflict=TriedBefore),
         transaction.profile_unmoved(quote),
         *transaction.balance_drawn(quote, pending.buyer),
+        *transaction.offer_taken(quote),
     ]
     if pending.contract:
         subscription = pending.contract.subscription

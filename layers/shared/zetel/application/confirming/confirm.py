@@ -105,6 +105,7 @@ def _confirmed(
         ),
         transaction.profile_unmoved(quote),
         *transaction.balance_moves(kind, quote, buyer),
+        *transaction.offer_taken(quote),
         *kept,
         *_counted(kind, quote, found, services),
     ]

@@ -167,6 +167,7 @@ def _refusal(
             else _unheld(pending)
         ),
         *_given_to_balance(payment, payment.drawn),
+        *transaction.offer_given_back(pending.quote),
         _event(refused, pending, at, services),
     ]
 
@@ -198,6 +199,7 @@ def _given_back(pending: Pending[Change], at: datetime, services: Services) -> l
         _payment(pending, payment),
         *_unheld(pending),
         *_given_to_balance(payment, payment.drawn + to_balance),
+        *transaction.offer_given_back(pending.quote),
         _event(happened, pending, at, services),
     ]
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.commands import answers
 from zetel.application.confirming.quote_kind import Change, KindOfQuote
-from zetel.application.contracts import ledger_pages, sold, tried
+from zetel.application.contracts import deviation_errands, ledger_pages, sold, tried
 from zetel.application.events import journal
 from zetel.application.licences import surplus
 from zetel.application.payments import collections
@@ -40,14 +40,19 @@ from zetel.domain.errors import (
     QuoteUsed,
     SeatsBelowAssigned,
     SubscriptionMoved,
+    UpgradeClosed,
 )
 from zetel.domain.events import Actor, ActorKind, TypedEvent
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.payments.allocation import held_for
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund, RefundWork, refund_id
+from zetel.domain.quotes.new_items import NewItems
+from zetel.domain.quotes.plan import PlanChange
 from zetel.domain.quotes.quote import Quote
+from zetel.domain.quotes.upgrade_request import UpgradeRequest, UpgradeState
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.deviations import TakenOffer
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.subscription import Collection, Subscription
@@ -145,6 +150,35 @@ def balance_credited(kind: KindOfQuote[Change], quote: Quote[Change], profile: B
     return [*_others_get(quote), *_own_moves(kind, quote, profile, drawn=0)]
 
 
+def offer_taken(quote: Quote[object]) -> list[Write]:
+    """Takes the offer of the quote, once: a card charge takes it before the provider is asked."""
+    offer = _offer(quote)
+    if offer is None:
+        return []
+
+    def closed(found: UpgradeRequest | None) -> Exception:
+        left = found is not None and found.state is not UpgradeState.OFFERED
+        state = found.state if found and left else UpgradeState.TAKEN
+        return UpgradeClosed(request=offer.id, state=state.value)
+
+    key = keys.upgrade(quote.account, offer.id)
+    return [Adjust(key, {"open": -1, "taken": 1}, at_least={"open": 1}, on_conflict=closed)]
+
+
+def offer_given_back(quote: Quote[object]) -> list[Write]:
+    """Opens the offer again, which a declined charge had taken."""
+    offer = _offer(quote)
+    if offer is None:
+        return []
+    key = keys.upgrade(quote.account, offer.id)
+    return [Adjust(key, {"open": 1, "taken": -1}, at_least={"taken": 1}, on_conflict=lambda found: Defect())]
+
+
+def _offer(quote: Quote[object]) -> TakenOffer | None:
+    change = quote.change
+    return change.offer if isinstance(change, NewItems | PlanChange) else None
+
+
 def _drawn(quote: Quote[object]) -> int:
     return sum(part.amount for part in quote.settlement if part.source == BALANCE)
 
@@ -223,6 +257,9 @@ def contract_writes(
         *_subscription(quote, outcome, contract),
         *sold.listed(before, outcome.subscription, catalog, on_conflict=used(quote)),
         *tried.marked(before, outcome.subscription, catalog),
+        *deviation_errands.begun(
+            before, outcome.subscription, of=quote.id, at=at, catalog=catalog, on_conflict=used(quote)
+        ),
         *_pools(quote, outcome, contract),
         *(Insert(_key(document), document, on_conflict=used(quote)) for document in outcome.documents),
         *(_settled(document) for document in outcome.settled),

@@ -12,16 +12,20 @@ from zetel.domain.catalog.products import Offer, Plan
 from zetel.domain.documents.document import Document
 from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes.quote import Quote
-from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.contract import Contract, agreed_base
+from zetel.domain.subscriptions.deviations import agreed_plan
 from zetel.domain.subscriptions.ledger import Ledger, Pool
 from zetel.domain.subscriptions.subscription import Item, Subscription
 
 
 def offers(subscription: Subscription, catalog: Catalog, approvals: ProgrammeApprovals | None) -> dict[str, Offer]:
-    """The offer that each item of the subscription was bought from, by item id, and those that items get with the
-    renewal, by `sold_as`, for an account with these approvals."""
+    """The offer that each item of the subscription was bought from, by item id, with what was agreed beside it, and
+    those that items get with the renewal, by `sold_as`, for an account with these approvals."""
+    items = _offers(subscription.items, catalog, approvals)
+    base = subscription.items[0].id
     return {
-        **_offers(subscription.items, catalog, approvals),
+        **items,
+        base: agreed_base(subscription, items[base]),
         **{
             item.sold_as: catalog.held(plan=item.plan, price=item.price, approvals=approvals)
             for entry in subscription.timeline
@@ -37,8 +41,12 @@ def _offers(items: Iterable[Item], catalog: Catalog, approvals: ProgrammeApprova
 
 
 def earlier_plans(subscription: Subscription, catalog: Catalog) -> dict[str, Plan]:
-    """The plans that the base had before, by name."""
-    return {earlier.plan: catalog.plan(earlier.plan) for earlier in subscription.earlier or ()}
+    """The plans that the base had before, by name; what was agreed beside them stands."""
+    agreed, currency, term = subscription.deviations, subscription.currency, subscription.term.start
+    return {
+        earlier.plan: agreed_plan(catalog.plan(earlier.plan), agreed, currency, term=term)
+        for earlier in subscription.earlier or ()
+    }
 
 
 def base_products(subscription: Subscription, catalog: Catalog) -> tuple[str, ...]:

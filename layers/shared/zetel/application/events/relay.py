@@ -55,6 +55,7 @@ _QUEUES: Final[Mapping[WorkKind, tuple[str, str]]] = {
     WorkKind.RENEWAL_MAIL: (NOTICES, "subscription"),
     WorkKind.ANNOUNCE: (NOTICES, "price_walk"),
     WorkKind.PRICE: (NOTICES, "price_telling"),
+    WorkKind.DEVIATION: (NOTICES, "deviation_telling"),
     WorkKind.MAIL: (CONFIRMATIONS, "errand"),
     WorkKind.JOB: (JOBS, "job"),
     WorkKind.PUBLISH: (PUBLICATIONS, "errand"),

@@ -21,6 +21,7 @@ from zetel.application.mails import (
     acknowledgement_mails,
     after_end_mails,
     changes,
+    deviation_mails,
     end_request_mails,
     holding,
     job_mails,
@@ -35,6 +36,7 @@ from zetel.application.mails import (
     sales,
     seats_gone,
     trials,
+    upgrade_mails,
     vat_mails,
 )
 from zetel.application.mails.delivering import deliver
@@ -62,12 +64,13 @@ FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {
     **trials.FOLLOWS,
     **request_mails.FOLLOWS,
     **programme_mails.FOLLOWS,
+    **upgrade_mails.FOLLOWS,
     **job_mails.FOLLOWS,
     **move_mails.FOLLOWS,
 }
 
 #: Mails that may be held: those, renewal notices and announced prices, which follow from a due instant.
-_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS, **price_mails.FOLLOWS}
+_HELD: Final = {**FOLLOWS, **renewal_mails.FOLLOWS, **price_mails.FOLLOWS, **deviation_mails.FOLLOWS}
 
 
 class _MarkedBefore(Exception):

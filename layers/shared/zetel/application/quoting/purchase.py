@@ -20,6 +20,7 @@ from zetel.domain.parties.programme import ProgrammeApprovals
 from zetel.domain.quotes import purchase, self_service
 from zetel.domain.quotes.new_items import NewItems
 from zetel.domain.quotes.quote import Quote
+from zetel.domain.quotes.upgrade_request import taken
 from zetel.domain.subscriptions.pricing import Buyer, Choice
 from zetel.domain.subscriptions.subscription import Collection
 
@@ -36,7 +37,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class QuotePurchase:
     """Quote a new subscription of `wishes`, its base first, paid by `profile`; its documents bear `purchase_order`. It
-    begins with the trial of the base's plan, where there is one for the account, unless `trial` is False."""
+    begins with the trial of the base's plan, where there is one for the account, unless `trial` is False. `offer` names
+    the request for an upgrade whose offer is taken."""
 
     account: str
     person: Person
@@ -45,6 +47,7 @@ class QuotePurchase:
     wishes: tuple[Wish, ...]
     purchase_order: str | None = None
     trial: bool = True
+    offer: str | None = None
 
 
 def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog) -> Mapping[str, Any]:
@@ -57,7 +60,8 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     membership = keys.membership(command.person.sub, command.account)
     profile_key = keys.profile(command.account, command.profile)
     buying_key, approvals_key = keys.buying(command.account), keys.approvals(command.account)
-    found = services.store.read(membership, profile_key, buying_key, approvals_key)
+    offers = [keys.upgrade(command.account, command.offer)] if command.offer else []
+    found = services.store.read(membership, profile_key, buying_key, approvals_key, *offers)
     payer = found.get(profile_key)
     member = rights.must_manage(found.get(membership), command.account, payer.owner if payer else None)
     profile = found.known(profile_key, "billing profile", command.profile)
@@ -69,10 +73,12 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
     buying = found.get(buying_key)
     base = choices[0].offer
     plan, product = base.plan, base.product.id
-    offered = command.trial and plan.policies.trial is not None
+    asked = found.known(offers[0], "offer", command.offer or "") if offers else None
+    offer = taken(asked, asked.taken_for(plan.id, None, at), choices[0].quantity) if asked else None
+    offered = command.trial and offer is None and plan.policies.trial is not None
     used = not offered or tried.is_used(command.account, product, services, catalog)
     trial = None if used else self_service.trial_of(member, plan)
-    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial)
+    self_service.must_be_open_to(member, choices, buying.narrowed if buying else {}, trial, offer)
     ids = new_ids(len(command.wishes), at, services)
 
     def quoted(language: Language) -> Quote[NewItems]:
@@ -85,6 +91,7 @@ def quote_purchase(command: QuotePurchase, services: Services, catalog: Catalog)
             describe=lambda subject: services.texts.line(subject, language),
             rates=catalog.rates_of(command.account),
             trial=trial,
+            offer=offer,
         )
         return replace(quote, purchase_order=command.purchase_order)
 

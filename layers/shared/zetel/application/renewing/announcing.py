@@ -23,7 +23,7 @@ from zetel.application.mails.delivering import Delivered, deliver
 from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.mails.price_mails import letter_about
 from zetel.application.ports import Services
-from zetel.application.renewing import notices
+from zetel.application.renewing import ending_deviations, notices
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import Errand, Sold
@@ -81,9 +81,10 @@ def begun(load: int, at: datetime, prices: Sequence[str], products: Sequence[str
 
 
 def work(body: Mapping[str, Any], services: Services, catalog: Catalog) -> None:
-    """Does the work of one message: a walk, the telling of one contract, or a renewal notice. Weather puts an errand
+    """Does the work of one message: a walk, the telling of one contract about a price or
+    the end of a deviation, or a renewal notice. Weather puts an errand
     off, and raises SetAside; a defect is counted, and raised."""
-    doing = {"price_walk": walk_on, "price_telling": tell}
+    doing = {"price_walk": walk_on, "price_telling": tell, "deviation_telling": ending_deviations.tell}
     for name, does in doing.items():
         if id := body.get(name):
             key = keys.errand(body["account"], id)

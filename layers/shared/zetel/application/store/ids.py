@@ -72,6 +72,7 @@ MOVE: Final = "mov"
 
 
 REQUEST: Final = "req"
+UPGRADE: Final = "upg"
 SUCCESSION: Final = "suc"
 
 

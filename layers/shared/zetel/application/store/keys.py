@@ -15,6 +15,7 @@ from zetel.application.store.ids import has_clock
 from zetel.application.store.records import (
     AddressHeld,
     AskedProgramme,
+    AskedUpgrade,
     Buying,
     CancellationRecord,
     CatalogIndex,
@@ -67,6 +68,7 @@ from zetel.domain.payments.allocation import CreditAllocation
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
 from zetel.domain.quotes.end_request import EndRequest
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.ledger import Ledger, Pool
@@ -231,7 +233,7 @@ def closing(account: str) -> Key[Closing]:
 _PASSING: Final = (
     *("ADDRESS#", "ATT#", "BUYING", "COUNTS", "DAY#", "DEPARTURE#", "ERASURE#", "ERQ#", "ERRAND#", "EXPORT#"),
     *("EXPORTED", "HELD#", "INVITATION#", "MAIL#", "MANAGER", "MOVE#", "PROGRAMMES", "RECIPIENT#", "REFUNDED#"),
-    *("SHARED", "STANDING", "SUCCESSION", "TRIED#"),
+    *("SHARED", "STANDING", "SUCCESSION", "TRIED#", "UPG#"),
 )
 
 #: What goes with the last document: money that is booked, and the ids of members and subscriptions.
@@ -475,6 +477,14 @@ def end_requests(account: str) -> Range[EndRequest]:
     return Range(EndRequest, Table.CORE, f"ACCT#{account}", "ERQ#", f"ERQ#{_AFTER}")
 
 
+def upgrade(account: str, id: str) -> Key[UpgradeRequest]:
+    return Key(UpgradeRequest, Table.CORE, f"ACCT#{account}", f"UPG#{id}")
+
+
+def upgrades(account: str) -> Range[UpgradeRequest]:
+    return Range(UpgradeRequest, Table.CORE, f"ACCT#{account}", "UPG#", f"UPG#{_AFTER}")
+
+
 def move(account: str, id: str) -> Key[Move]:
     return Key(Move, Table.CORE, f"ACCT#{account}", f"MOVE#{id}")
 
@@ -575,6 +585,21 @@ def open_end_request(account: str, request: str) -> Key[OpenEndRequest]:
 def open_end_requests() -> Range[OpenEndRequest]:
     """The requests of all accounts for ends about which the seller is to decide, oldest first."""
     return Range(OpenEndRequest, Table.CORE, "TASKS#ends", "erq_", f"erq_{_AFTER}")
+
+
+def asked_upgrade(account: str, request: str) -> Key[AskedUpgrade]:
+    return Key(AskedUpgrade, Table.CORE, *_apart(account, "TASKS#upgrades", request))
+
+
+def asking_upgrade(account: str, member: str, plan: str, subscription: str | None) -> Key[AskedUpgrade]:
+    """The one open request of the member for the plan and the subscription, or for a new one."""
+    sk = f"{account}#{member}#{plan}#{subscription or '-'}"
+    return Key(AskedUpgrade, Table.CORE, *_apart(account, "TASKS#asking", sk))
+
+
+def asked_upgrades() -> Range[AskedUpgrade]:
+    """The requests of all accounts for upgrades that wait for the seller, oldest first."""
+    return Range(AskedUpgrade, Table.CORE, "TASKS#upgrades", "upg_", f"upg_{_AFTER}")
 
 
 #: The partitions of a product's running contracts: a contract stays in its own for ever.

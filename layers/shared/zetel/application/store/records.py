@@ -132,6 +132,18 @@ class OpenEndRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedUpgrade:
+    """A request for an upgrade that waits for the seller, as its account managers find it; `version` is the request's,
+    which such a one keeps."""
+
+    account: str
+    request: str
+    plan: str
+    asked_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedRequest:
     """A request for a licence that is open, or waits for a seat: the requests of an item in the order of asking."""
 

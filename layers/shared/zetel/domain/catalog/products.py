@@ -99,7 +99,8 @@ class Offer:
     """A plan version with the price in force for one currency, and the product it sells.
 
     `prices` are all its dated prices in that currency, those of programmes too, and `approvals` those of the account:
-    `renewal_price` says which of the prices a renewal costs.
+    `renewal_price` says which of the prices a renewal costs. Where a contract deviates from its plan or price, `listed`
+    is the offer as the catalogue has it.
     """
 
     product: Product
@@ -107,6 +108,12 @@ class Offer:
     price: Price
     prices: tuple[Price, ...]
     approvals: tuple[ProgrammeApproval, ...] = ()
+    listed: "Offer | None" = None
+
+    @property
+    def as_listed(self) -> "Offer":
+        """The offer without a contract's deviations."""
+        return self.listed or self
 
 
 def broken_plan_rules(plan: Plan) -> Iterator[Violation]:

@@ -47,6 +47,13 @@ class Buyers(StrEnum):
     BILLING_ADMINS = "billing_admins"
 
 
+class Sale(StrEnum):
+    """Whether a plan is bought like any other, or asked for first: then the seller makes an offer."""
+
+    OPEN = "open"
+    ON_REQUEST = "on_request"
+
+
 class TrialEnd(StrEnum):
     CONVERT = "convert"
     CANCEL = "cancel"
@@ -133,6 +140,7 @@ class Policies:
     export_required: bool = False
     trial: Trial | None = None
     buyers: Buyers = Buyers.ANYONE
+    sale: Sale = Sale.OPEN
     mail_leads: tuple[int, ...] | None = None
     comment_length: int = 0
     after_end: AfterEnd = AfterEnd()
@@ -245,6 +253,8 @@ def broken_terms(policies: Policies, term: Interval) -> Iterator[Violation]:
         yield from _broken_trial(policies.trial)
     elif policies.buyers is Buyers.TRIALS_ONLY:
         yield Violation("/buyers", "anyone or billing_admins: the plan has no trial", policies.buyers)
+    if policies.sale is Sale.ON_REQUEST and policies.trial is not None:
+        yield Violation("/trial", "none: the plan is sold on request")
     yield from _broken_after_end(policies.after_end)
     leads = policies.mail_leads or ()
     if len(leads) > MOST_LEADS:

@@ -37,6 +37,7 @@ class StaffRight(StrEnum):
     RUN_TEST_CLOCKS = "run_test_clocks"
     GIVE_ACCOUNTS = "give_accounts"
     DECIDE_ENDS = "decide_ends"
+    MAKE_OFFERS = "make_offers"
 
 
 #: Rights that include another one.
@@ -71,7 +72,13 @@ STAFF: Final[Mapping[StaffRole, frozenset[StaffRight]]] = {
     ),
     StaffRole.BOOKKEEPER: frozenset({StaffRight.VIEW_ACCOUNTS, StaffRight.END_CONTRACTS, StaffRight.KEEP_BOOKS}),
     StaffRole.ACCOUNT_MANAGER: frozenset(
-        {StaffRight.VIEW_ACCOUNTS, StaffRight.NAME_OWNERS, StaffRight.DECIDE_PROGRAMMES, StaffRight.DECIDE_ENDS}
+        {
+            StaffRight.VIEW_ACCOUNTS,
+            StaffRight.NAME_OWNERS,
+            StaffRight.DECIDE_PROGRAMMES,
+            StaffRight.DECIDE_ENDS,
+            StaffRight.MAKE_OFFERS,
+        }
     ),
 }
 

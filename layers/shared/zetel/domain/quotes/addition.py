@@ -138,6 +138,7 @@ def quote_addition(
         zone=subscription.zone,
         ids=ids,
         at=at,
+        deviations=subscription.deviations,
     )
 
 

@@ -38,7 +38,7 @@ from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import credit_notes, in_words
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
 from zetel.domain.subscriptions.last_notice import last_day
-from zetel.domain.subscriptions.next_term import next_renewal
+from zetel.domain.subscriptions.next_term import next_renewal, running_choices
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging
 from zetel.domain.subscriptions.refused_end import RefusedEnd
@@ -302,8 +302,8 @@ def _unbilled(contract: Contract) -> list[tuple[date, int]]:
     while start < subscription.term.end:
         net = sum(
             part.quantity * part.unit_price
-            for item in subscription.items
-            for part in portions(contract.offers[item.id].price, item.quantity)
+            for choice in running_choices(subscription, contract.offers, start)
+            for part in portions(choice.offer.price, choice.quantity)
         )
         periods.append((start, net))
         start = subscription.span_of(billing, start).end

@@ -27,7 +27,7 @@ from zetel.domain.quotes.paying import must_be_within_limit, paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
+from zetel.domain.subscriptions.next_term import Renewal, deviations_then, items_then, next_renewal, policy_of
 from zetel.domain.subscriptions.outcome import Outcome
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, NewItem
 from zetel.domain.subscriptions.renewal import both, licences_follow, pools_then, releases_then, with_items
@@ -135,9 +135,10 @@ def converted(
         timeline=tuple(e for e in before.timeline if not (e.kind in AT_RENEWAL and e.on <= change.term.start)),
         hold=still_held(before.hold, ended=quote.payment),
         attempts=0,
+        deviations=deviations_then(before),
         last_quote=quote.id,
     )
-    contract = with_items(contract, following, choices)
+    contract = with_items(contract, following, choices).as_agreed()
     lots = tuple(Lot.of(paper.lines[no - 1], item.id, paper.id, at) for item in change.items for no in item.lines)
     gone = [item for item in before.items if item.id in change.dropped]
     pools: Mapping[str, Pool] = pools_then(contract, gone, following)

@@ -175,7 +175,7 @@ def _on(
             offers=offers,
             pools={**contract.pools, **outcome.pools},
             documents=(*contract.documents, *bills[-1:]),
-        )
+        ).as_agreed()
         left = buyer.balance.balance - happened.drawn
         buyer = replace(buyer, balance=replace(buyer.balance, balance=left))
     return contract, tuple(bills)

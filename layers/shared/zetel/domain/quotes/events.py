@@ -100,3 +100,50 @@ class EndCarriedOut(OfEndRequest):
 
     TYPE = "end_request.carried_out"
     MAILED = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfUpgrade(TypedEvent):
+    """The plan, by its id, that an upgrade is asked for."""
+
+    SUBJECT = NamedIds("upgrade")
+    MAILED = True
+
+    plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeAsked(OfUpgrade):
+    """The customer asks for a plan that is sold on request."""
+
+    TYPE = "upgrade.asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeAnswered(OfUpgrade):
+    """The seller answered in words."""
+
+    TYPE = "upgrade.answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeOffered(OfUpgrade):
+    """The seller made an offer, which can be taken up to the day `until`."""
+
+    TYPE = "upgrade.offered"
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeDeclined(OfUpgrade):
+    """The customer declined the offer."""
+
+    TYPE = "upgrade.declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeWithdrawn(OfUpgrade):
+    """The customer withdrew the request, or the seller its offer."""
+
+    TYPE = "upgrade.withdrawn"

@@ -1,7 +1,7 @@
 """New items of a subscription, which a purchase and an addition both quote: their lines, limits, lots and pools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from zetel.domain.money import same_currency
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import paying
 from zetel.domain.quotes.quote import VALID, NewIds, Quote
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, TakenOffer, agreed
 from zetel.domain.subscriptions.events import (
     ItemTotal,
     SubscriptionItemsAdded,
@@ -31,7 +32,8 @@ from zetel.domain.subscriptions.subscription import Item, RunningTrial
 @dataclass(frozen=True, slots=True)
 class NewItems:
     """The change of a purchase, an addition or a revival: the items, their first day, and the term that they are bound
-    to; in a `trial` they are free until the term's end. A revival has `dropped` items that are not bought again."""
+    to; in a `trial` they are free until the term's end. A revival has `dropped` items that are not bought again. A
+    purchase may take an `offer` of the seller's."""
 
     items: tuple[NewItem, ...]
     effective: date
@@ -40,6 +42,7 @@ class NewItems:
     period: Span
     trial: RunningTrial | None = None
     dropped: tuple[str, ...] = ()
+    offer: TakenOffer | None = None
 
 
 #: A subscription has at most 8 items, so that every commit about it stays one transaction.
@@ -85,14 +88,17 @@ def new_items_quote(
     zone: str,
     ids: NewIds,
     at: datetime,
+    deviations: AgreedTerms = AS_LISTED,
 ) -> Quote[NewItems]:
     """The quote of the items that `lines` charge; `everything` are all items of the subscription in the running term,
-    `renewal` is its next term."""
+    the base first, which has these `deviations`; `renewal` is its next term."""
     profile, seller = charging.buyer.profile, charging.seller
     currency = same_currency(*(choice.offer.price.currency for choice in everything))
     paid = paying(lines, charging, currency, ids)
     bills_again = change.period.end < change.term.end
-    charges = [(choice.offer.price, choice.quantity) for choice in everything]
+    base, *addons = everything
+    offer = agreed(base.offer, deviations, term=change.term.start, period=change.period.end)
+    charges = [(choice.offer.price, choice.quantity) for choice in (replace(base, offer=offer), *addons)]
     quote = Quote(
         id=ids.quote,
         kind=kind,

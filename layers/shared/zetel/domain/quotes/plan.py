@@ -21,6 +21,7 @@ from zetel.domain.quotes.quote import Quote
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import all_credited
 from zetel.domain.subscriptions.crediting import Return, without_free
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, TakenOffer, agreed_plan
 from zetel.domain.subscriptions.last_notice import last_day
 from zetel.domain.subscriptions.leaving import terms_of, with_earlier
 from zetel.domain.subscriptions.ledger import (
@@ -59,7 +60,8 @@ class PlanChange:
     subscription after it.
 
     With an `entry` the change is put on the timeline for the renewal. `moved` are the entries that stood for the old
-    renewal date, as they stand for the new one; `notice_ended` is the notice that the longer term ends.
+    renewal date, as they stand for the new one; `notice_ended` is the notice that the longer term ends. The change
+    may take an `offer` of the seller's.
     """
 
     items: tuple[ChangedItem, ...]
@@ -70,6 +72,7 @@ class PlanChange:
     entry: Entry | None = None
     moved: tuple[Entry, ...] = ()
     notice_ended: Entry | None = None
+    offer: TakenOffer | None = None
 
 
 def plan_changed(
@@ -87,7 +90,10 @@ def plan_changed(
     """
     change, before = quote.change, contract.subscription
     now, rest = settled_now(quote, at)
-    plan = contract.base.plan if change.entry else offers[change.items[0].item].plan
+    plan = contract.base.plan
+    if change.entry is None:
+        kept = deviations_after(before, change.offer)
+        plan = agreed_plan(offers[change.items[0].item].plan, kept, before.currency, term=change.term.start)
     changed = replace(changed_subscription(contract, change, plan, quote.made_at), last_quote=quote.id)
     changed = replace(changed, hold=still_held(before.hold, ended=quote.payment, begun=[part.id for part in rest]))
     pools = {} if change.entry else _pools(contract, change, offers)
@@ -142,7 +148,14 @@ def changed_subscription(contract: Contract, change: PlanChange, plan: Plan, mad
         shift=change.shift,
         quoted_at=made_at,
         cancel_by=_cancel_by(before, change, base, plan, change.effective),
+        deviations=deviations_after(before, change.offer),
     )
+
+
+def deviations_after(before: Subscription, offer: TakenOffer | None) -> AgreedTerms:
+    """The deviations of the subscription on another plan: that of the price ends with its plan, others stay, and those
+    of the offer take the place of others of their kinds."""
+    return before.deviations.without_price().beside(offer.deviations if offer else AS_LISTED)
 
 
 def _cancel_by(before: Subscription, change: PlanChange, earlier: Plan, plan: Plan, today: date) -> date | None:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from zetel.domain.calendar import Span, civil_date, period_of
 from zetel.domain.catalog.prices import PriceModel
-from zetel.domain.catalog.products import Offer
+from zetel.domain.catalog.products import Offer, ProductKind
 from zetel.domain.catalog.terms import Effect
 from zetel.domain.documents.document import Draft
 from zetel.domain.documents.line import Line
@@ -26,13 +26,14 @@ from zetel.domain.payments.allocation import SettledCredit, settle
 from zetel.domain.quotes.going_along import ChangingItem, NamedPlan, changing_items, planned_entry
 from zetel.domain.quotes.issuable import issuable
 from zetel.domain.quotes.paying import PaymentSplit, invoiced, paying_rest
-from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription
+from zetel.domain.quotes.plan import ChangedItem, PlanChange, changed_subscription, deviations_after
 from zetel.domain.quotes.quote import VALID, NewIds, Quote, QuoteKind
 from zetel.domain.quotes.seats import returned
 from zetel.domain.subscriptions.composing import must_compose, must_end_as_chosen
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.credit_notes import CreditLine, credit_notes
 from zetel.domain.subscriptions.crediting import LotCredit, Return, all_of, credits_of
+from zetel.domain.subscriptions.deviations import TakenOffer, agreed
 from zetel.domain.subscriptions.growth import must_stay_endable
 from zetel.domain.subscriptions.ledger import Lot, of_item
 from zetel.domain.subscriptions.new_term import NewTerm, effect_of, new_term
@@ -68,23 +69,38 @@ def quote_plan_change(
     at: datetime,
     describe: Describe,
     rates: RatesBefore = none_known,
+    offer: TakenOffer | None = None,
 ) -> Quote[PlanChange]:
-    """The quote of the `wanted` plan; `on_sale` are the offers of today in the contract's currency.
+    """The quote of the `wanted` plan; `on_sale` are the offers of today in the contract's currency. It may take an
+    `offer` of the seller's, whose deviations the base then has.
 
     Raises InvalidRequest, SeatsBelowAssigned, NoticeStands, ChangesClash, ContractTooLarge, NotReleased,
     CreditLimitExceeded, TaxRateMissing, ReferenceRateMissing, and as `Subscription.must_run` and `issuable`.
     """
     contract.subscription.must_run(at)
     contract.must_be_settled()
-    items = changing_items(contract, wanted.base, wanted.addons, on_sale)
+    items = changing_items(contract, wanted.base, wanted.addons, _agreed(contract, on_sale, offer))
     release = _released(items[0], wanted.release)
     _must_hold_all(contract, items, release)
-    quoted = _Quoted(contract, items, release, buyer, seller, ids, at, describe, rates)
+    quoted = _Quoted(contract, items, release, buyer, seller, ids, at, describe, rates, offer)
     target = quoted.target
     if effect_of(contract, target.plan, wanted.when, at) is Effect.AT_RENEWAL:
         return quoted.at_renewal()
     _must_keep_seats(contract, items, wanted.base, at)
-    return quoted.now(new_term(contract, target.plan, contract.today(at)), wanted)
+    new = new_term(contract, target.plan, contract.today(at))
+    return quoted.in_term(new).now(new, wanted)
+
+
+def _agreed(contract: Contract, on_sale: Sequence[Offer], offer: TakenOffer | None) -> Sequence[Offer]:
+    """The offers with the deviations that the base has on another plan; those of add-ons are as in the catalogue."""
+    held = contract.subscription
+    kept = deviations_after(held, offer)
+    return [
+        agreed(one, kept, term=held.term.start, period=held.period.start)
+        if one.product.kind is ProductKind.EDITION
+        else one
+        for one in on_sale
+    ]
 
 
 def _released(base: ChangingItem, release: ReleasedLicences | None) -> ReleasedLicences | None:
@@ -131,6 +147,13 @@ class _Quoted:
     at: datetime
     describe: Describe
     rates: RatesBefore
+    offer: TakenOffer | None
+
+    def in_term(self, new: NewTerm) -> "_Quoted":
+        """The same, whose base has the deviations that stand in the new term."""
+        kept = deviations_after(self.contract.subscription, self.offer)
+        target = agreed(self.target, kept, term=new.term.start, period=new.period.start)
+        return replace(self, items=(replace(self.items[0], offer=target), *self.items[1:]))
 
     @property
     def target(self) -> Offer:
@@ -149,6 +172,8 @@ class _Quoted:
     def at_renewal(self) -> Quote[PlanChange]:
         held = self.contract.subscription
         entry = planned_entry(self.ids.entry, held.term.end, self.items, self.release, self.at)
+        if self.offer and entry.planned:
+            entry = replace(entry, planned=replace(entry.planned, deviations=self.offer.deviations))
         change = PlanChange(
             items=tuple(_changed(one) for one in self.items),
             effective=held.term.end,
@@ -156,6 +181,7 @@ class _Quoted:
             period=held.period,
             shift=held.shift,
             entry=entry,
+            offer=self.offer,
         )
         return self._quote(change)
 
@@ -174,6 +200,7 @@ class _Quoted:
             shift=new.shift,
             moved=_moved(held, new.term.end) if new.longer else (),
             notice_ended=notice,
+            offer=self.offer,
         )
         must_stay_endable(
             held,

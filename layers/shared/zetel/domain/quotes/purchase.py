@@ -35,6 +35,7 @@ from zetel.domain.quotes.new_items import (
 )
 from zetel.domain.quotes.paying import must_be_within_limit
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
+from zetel.domain.subscriptions.deviations import AS_LISTED, TakenOffer, agreed, agreed_plan
 from zetel.domain.subscriptions.ledger import Ledger
 from zetel.domain.subscriptions.next_term import renewal_of
 from zetel.domain.subscriptions.outcome import Outcome
@@ -81,8 +82,10 @@ def purchased(
         quoted_at=quote.made_at,
         buyer=buyer.owner,
         trial=change.trial,
+        deviations=change.offer.deviations if change.offer else AS_LISTED,
         cancel_by=change.term.end - timedelta(days=1) if change.trial else None,
     )
+    base = agreed_plan(base, subscription.deviations, quote.currency, term=change.term.start)
     subscription = replace(subscription, due=due_after(subscription, subscription, base, at))
     ledger = Ledger(version=1, lots=lots_of(quote, at), tax=vat_of(quote))
     documents = documents_of(quote.issue(), buyer=buyer, seller=seller, at=at)
@@ -99,9 +102,11 @@ def quote_purchase(
     describe: Describe,
     rates: RatesBefore = none_known,
     trial: RunningTrial | None = None,
+    offer: TakenOffer | None = None,
 ) -> Quote[NewItems]:
     """The quote of a new subscription; the first of `choices` is its base. With a `trial` it begins with the trial of
-    the base's plan, free and without a document, and the quote says the first invoice after it.
+    the base's plan, free and without a document, and the quote says the first invoice after it. With an
+    `offer` of the seller's, the base has its deviations.
 
     Raises InvalidRequest for a choice that cannot be bought, NotReleased and CreditLimitExceeded for buying on invoice
     beyond what the seller released, TaxRateMissing, ReferenceRateMissing, and as `issuable`.
@@ -109,6 +114,10 @@ def quote_purchase(
     base = choices[0].offer
     if base.product.kind is not ProductKind.EDITION:
         raise InvalidRequest.of(f"{choices[0].pointer}/plan", "a plan of an edition, the base of add-ons", base.plan.id)
+    if offer:
+        today = civil_date(at, buyer.profile.zone)
+        base = agreed(base, offer.deviations, term=today, period=today)
+        choices = [replace(choices[0], offer=base), *choices[1:]]
     must_be_buyable(choices, base, running=())
     if trial and base.plan.policies.trial:
         return _trial(choices, trial, base.plan.policies.trial, buyer, seller, ids, at, describe)
@@ -123,6 +132,7 @@ def quote_purchase(
         rates=rates,
         subscription=ids.subscription,
         versions={"profile": buyer.profile.version},
+        offer=offer,
     )
 
 
@@ -138,6 +148,7 @@ def first_term_quote(
     rates: RatesBefore,
     subscription: str,
     versions: Mapping[str, int],
+    offer: TakenOffer | None = None,
 ) -> Quote[NewItems]:
     """The quote of `choices`, the base first, that fit each other, for a term that begins today with an anchor of its
     own. Raises as `quote_purchase`."""
@@ -148,21 +159,31 @@ def first_term_quote(
     span = Span(today, whole.end)
     term = Span(today, period_of(anchor, base.plan.term, today).end)
     policy = f"{kind}.period" if span == whole else f"{kind}.stub"
-    told = [at] * len(choices)
+    told, deviations = [at] * len(choices), offer.deviations if offer else AS_LISTED
     charging = Charging(choices, seller, buyer, civil_date(at, seller.zone), describe, rates)
     lines, items = charging.lines(ids.items, span, whole, LineKind.PERIOD, policy)
     return new_items_quote(
         kind,
-        NewItems(items=items, effective=today, anchor=anchor, term=term, period=span),
+        NewItems(items=items, effective=today, anchor=anchor, term=term, period=span, offer=offer),
         charging,
         lines,
         subscription=subscription,
         versions=versions,
         everything=choices,
-        renewal=renewal_of(choices, ending=term, anchor=anchor, shift=None, zone=zone, bought=told, announced={}),
+        renewal=renewal_of(
+            choices,
+            ending=term,
+            anchor=anchor,
+            shift=None,
+            zone=zone,
+            bought=told,
+            announced={},
+            deviations=deviations,
+        ),
         zone=zone,
         ids=ids,
         at=at,
+        deviations=deviations,
     )
 
 

@@ -26,6 +26,7 @@ from zetel.domain.quotes.purchase import first_term_quote
 from zetel.domain.quotes.quote import NewIds, Quote, QuoteKind
 from zetel.domain.subscriptions.after_end import stage_of
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.deviations import AS_LISTED
 from zetel.domain.subscriptions.ledger import Pool
 from zetel.domain.subscriptions.outcome import Outcome, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Choice
@@ -153,7 +154,7 @@ def revived(
         last_quote=quote.id,
         ended=None,
         cancel_by=None,
-        deviations={},
+        deviations=AS_LISTED,
         timeline=(),
         token=token,
         purchase_order=quote.purchase_order or before.purchase_order,

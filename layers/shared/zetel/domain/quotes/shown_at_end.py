@@ -17,7 +17,7 @@ from typing import Final
 
 from zetel.domain.catalog.prices import PriceModel
 from zetel.domain.catalog.products import Offer, Plan
-from zetel.domain.catalog.terms import Buyers
+from zetel.domain.catalog.terms import Buyers, Sale
 from zetel.domain.documents.document import Document, DocumentKind
 from zetel.domain.documents.settlement import Amounts
 from zetel.domain.errors import ChangesClash, InvalidRequest, TaxRateMissing
@@ -140,6 +140,8 @@ def cheaper_plans(basis: EndBasis) -> tuple[CheaperPlan, ...]:
         return ()
     found: list[tuple[Fraction, CheaperPlan]] = []
     for offer in basis.on_sale:
+        if offer.plan.policies.sale is Sale.ON_REQUEST:
+            continue
         if held.buyer and offer.plan.policies.buyers is not Buyers.ANYONE:
             continue
         plan = _with_plan(offer, held, basis)

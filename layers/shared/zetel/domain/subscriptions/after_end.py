@@ -11,6 +11,7 @@ from zetel.domain.calendar import civil_date, instant
 from zetel.domain.catalog.products import Plan
 from zetel.domain.due import Due, WorkKind
 from zetel.domain.errors import Defect
+from zetel.domain.subscriptions.deviations import AS_LISTED
 from zetel.domain.subscriptions.retention import RetentionStage, RetentionStep, planned
 from zetel.domain.subscriptions.subscription import Subscription, SubscriptionState
 
@@ -82,7 +83,7 @@ def _deleted(subscription: Subscription) -> Subscription:
         state=SubscriptionState.DELETED,
         token=None,
         purchase_order=None,
-        deviations={},
+        deviations=AS_LISTED,
         announced={},
         earlier=None,
         trial=None,

@@ -40,7 +40,7 @@ def first_term(contract: Contract, item: Item, price: Price, at: datetime) -> da
     """The first day of the first term that begins at the price, or at a later one, if its customer is told of it at
     the instant `at`: a cheaper price is never told too late."""
     held, plan = contract.subscription, contract.base.plan
-    cheaper = cost(price, item.quantity) < cost(contract.offers[item.id].price, item.quantity)
+    cheaper = cost(price, item.quantity) < cost(contract.offers[item.id].as_listed.price, item.quantity)
     running = held.term
     while running.end < price.since or not (
         cheaper or at < price_notice_before(plan.policies, plan.term, running, held.zone)

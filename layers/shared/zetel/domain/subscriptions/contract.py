@@ -11,11 +11,17 @@ from zetel.domain.documents.invoiced import corrected_together
 from zetel.domain.due import Due
 from zetel.domain.errors import Unknown
 from zetel.domain.payments.allocation import SettledCredit, allocations_of
+from zetel.domain.subscriptions.deviations import agreed
 from zetel.domain.subscriptions.last_notice import known_anyway
 from zetel.domain.subscriptions.leaving import LeavingTerms, leaving_terms, refund_closes
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool
 from zetel.domain.subscriptions.subscription import Entry, Item, Subscription
 from zetel.domain.subscriptions.timeline import END, ENDS, due_after, with_entry
+
+
+def agreed_base(held: Subscription, base: Offer) -> Offer:
+    """The offer of the subscription's base with the deviations that stand in the running term and billing period."""
+    return agreed(base, held.deviations, term=held.term.start, period=held.period.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,11 @@ class Contract:
     def prices(self) -> Mapping[str, str]:
         """The price version of each item, those that are only on the ledger included, by item id."""
         return {item.id: item.price for item in (*self.ledger.dropped, *self.subscription.items)}
+
+    def as_agreed(self) -> "Contract":
+        """The contract whose base has the deviations that stand in the running term and billing period."""
+        base = self.subscription.items[0].id
+        return replace(self, offers={**self.offers, base: agreed_base(self.subscription, self.base)})
 
     def item(self, id: str) -> Item:
         """Raises Unknown."""

@@ -461,6 +461,16 @@ class SubscriptionPricesAnnounced(TypedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDeviationsEnding(TypedEvent):
+    """The customer was told by mail that these `deviations` end."""
+
+    TYPE = "subscription.deviations_ending"
+    SUBJECT = SUBSCRIPTION
+
+    deviations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionOver(TypedEvent):
     """The scheduled end came: `ended` is the first day without service."""
 

@@ -9,6 +9,7 @@ for the subscription as confirming would leave it.
     an add-on on it          by the term's end              it begins with the add-on, behind the items of before
     totals on the timeline   by the term's end              it begins with them, and without items of total 0
     prices                   in force on its first day, of those that were told in time (`renewal_price`)
+    deviations               those that stand on its first day; that of the price ends with the plan
     VAT                      in force on its first day, as far as it is known
 """
 
@@ -26,6 +27,7 @@ from zetel.domain.documents.subject import Describe, LineKind
 from zetel.domain.parties.profile import Balance, BillingProfile
 from zetel.domain.parties.seller import Seller
 from zetel.domain.subscriptions.contract import Contract
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms, agreed
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice, bill, issue_date
 from zetel.domain.subscriptions.renewal_price import renewal_price
 from zetel.domain.subscriptions.subscription import (
@@ -82,7 +84,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         return None
     items, entry = items_then(subscription), planned_then(subscription)
     choices = [
-        Choice(offer, item.quantity) for item, offer in zip(items, offers_then(subscription, offers), strict=True)
+        Choice(offer, item.quantity) for item, offer in zip(items, _sold_then(subscription, offers), strict=True)
     ]
     told = entry.planned.told_at if entry and entry.planned else subscription.told_at
     added = {part.item: one.told_at for one in added_then(subscription) for part in one.items}
@@ -96,6 +98,7 @@ def next_renewal(subscription: Subscription, offers: Mapping[str, Offer]) -> Ren
         zone=subscription.zone,
         bought=[added.get(item.id, told) for item in items],
         announced=subscription.announced,
+        deviations=deviations_then(subscription),
     )
 
 
@@ -107,7 +110,24 @@ def policy_of(subscription: Subscription, renewal: Renewal) -> str:
 
 
 def offers_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tuple[Offer, ...]:
-    """The offers of the items with which the next term begins, in their order."""
+    """The offers of the items with which the next term begins, in their order, at the prices of the running term; the
+    base's with the deviations that stand then."""
+    base, *addons = _sold_then(subscription, offers)
+    start = subscription.term.end
+    return agreed(base, deviations_then(subscription), term=start, period=start), *addons
+
+
+def deviations_then(subscription: Subscription) -> AgreedTerms:
+    """The deviations that stand on the subscription when its next term begins: another plan ends that of the price,
+    and brings those that were agreed with it."""
+    kept, entry = subscription.deviations, planned_then(subscription)
+    if entry and entry.planned:
+        kept = kept.without_price().beside(entry.planned.deviations or AS_LISTED)
+    return kept.standing(subscription.term.end)
+
+
+def _sold_then(subscription: Subscription, offers: Mapping[str, Offer]) -> tuple[Offer, ...]:
+    """The offers of those items, on the terms that were agreed for the running term."""
     entry = planned_then(subscription)
     changed = {part.item for part in entry.planned.items} if entry and entry.planned else set[str]()
     changed |= {part.item for one in added_then(subscription) for part in one.items}
@@ -152,12 +172,23 @@ def next_bill(
     if subscription.state is not SubscriptionState.ACTIVE or last:
         return None
     return bill(
-        [(offers[item.id].price, item.quantity) for item in subscription.items],
+        [(choice.offer.price, choice.quantity) for choice in running_choices(subscription, offers)],
         on=subscription.period.end,
         zone=subscription.zone,
         profile=profile,
         seller=seller,
     )
+
+
+def running_choices(
+    subscription: Subscription, offers: Mapping[str, Offer], start: date | None = None
+) -> tuple[Choice, ...]:
+    """The items of the running term, at the prices of its billing period that begins on the day `start`, or else of
+    the next one."""
+    base, *addons = subscription.items
+    day = start or subscription.period.end
+    offer = agreed(offers[base.id], subscription.deviations, term=subscription.term.start, period=day)
+    return Choice(offer, base.quantity), *(Choice(offers[item.id], item.quantity) for item in addons)
 
 
 def items_then(subscription: Subscription) -> tuple[Item, ...]:
@@ -200,20 +231,28 @@ def renewal_of(
     zone: str,
     bought: Sequence[datetime],
     announced: Mapping[str, datetime],
+    deviations: AgreedTerms = AS_LISTED,
 ) -> Renewal:
     """The renewal of `choices`, the base first, after the term `ending` of a contract whose choices were quoted at the
-    instants `bought`, and whose customer was told of the prices `announced`."""
+    instants `bought`, and whose customer was told of the prices `announced`; the base has the `deviations` that stand
+    on the first day of the term."""
     base, start = choices[0].offer.plan, ending.end
     too_late = price_notice_before(base.policies, base.term, ending, zone)
     prices = [
-        renewal_price(choice, on=start, bought=at, announced=announced, too_late=too_late)
+        renewal_price(_listed(choice), on=start, bought=at, announced=announced, too_late=too_late)
         for choice, at in zip(choices, bought, strict=True)
     ]
     priced = [
-        replace(choice, offer=replace(choice.offer, price=price)) for choice, price in zip(choices, prices, strict=True)
+        replace(choice, offer=replace(choice.offer.as_listed, price=price))
+        for choice, price in zip(choices, prices, strict=True)
     ]
+    priced[0] = replace(priced[0], offer=agreed(priced[0].offer, deviations, term=start, period=start))
     term = Span(start, period_of(anchor, base.term, start, shift or 0).end)
     return Renewal(term, zone, tuple(priced), _periods(term, anchor, base.billing, shift or 0), anchor, shift)
+
+
+def _listed(choice: Choice) -> Choice:
+    return replace(choice, offer=choice.offer.as_listed)
 
 
 def _periods(term: Span, anchor: date, billing: Interval, shift: int) -> int:
@@ -264,5 +303,8 @@ def next_term(contract: Contract, *, profile: BillingProfile, seller: Seller, de
         tax=tax,
         total=net + sum(part.amount for part in tax),
         base=choices[0].offer,
-        repriced=any(choice.offer.price.version != item.price for choice, item in zip(choices, items, strict=True)),
+        repriced=any(
+            choice.offer.price.tiers != offer.price.tiers or choice.offer.price.version != item.price
+            for choice, item, offer in zip(choices, items, _sold_then(subscription, contract.offers), strict=True)
+        ),
     )

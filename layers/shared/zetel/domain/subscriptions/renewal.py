@@ -31,7 +31,14 @@ from zetel.domain.subscriptions.after_end import ended
 from zetel.domain.subscriptions.contract import Contract
 from zetel.domain.subscriptions.leaving import refund_may_come, still_binding, with_earlier
 from zetel.domain.subscriptions.ledger import Ledger, Lot, Pool, VatHeld, keeping_age, renamed
-from zetel.domain.subscriptions.next_term import Renewal, items_then, next_renewal, policy_of
+from zetel.domain.subscriptions.next_term import (
+    Renewal,
+    deviations_then,
+    items_then,
+    next_renewal,
+    policy_of,
+    running_choices,
+)
 from zetel.domain.subscriptions.outcome import Outcome, licences_moved, release_work
 from zetel.domain.subscriptions.pricing import Buyer, Charging, Choice
 from zetel.domain.subscriptions.refused_end import may_count
@@ -74,7 +81,7 @@ def period_ended(
         return PeriodEnded(Outcome(over, contract.ledger, {}, ()), renewed=False, drawn=0)
     start = subscription.period.end
     renewal = next_renewal(subscription, contract.offers) if start == subscription.term.end else None
-    choices = renewal.choices if renewal else _running(contract)
+    choices = renewal.choices if renewal else running_choices(subscription, contract.offers)
     whole = renewal.whole if renewal else contract.whole_period(start)
     period = Span(start, whole.end)
     following = replace(renewed(subscription, renewal) if renewal else subscription.changed(), period=period)
@@ -213,12 +220,8 @@ def renewed(subscription: Subscription, renewal: Renewal) -> Subscription:
         items=items,
         timeline=timeline,
         announced=still_announced(subscription.announced, renewal.choices),
+        deviations=deviations_then(subscription),
     )
-
-
-def _running(contract: Contract) -> Sequence[Choice]:
-    """The items of the running term, at its prices."""
-    return [Choice(contract.offers[item.id], item.quantity) for item in contract.subscription.items]
 
 
 def _still_returnable(contract: Contract, lots: Sequence[Lot], at: datetime) -> list[Lot]:

@@ -11,6 +11,7 @@ from zetel.domain.documents.settlement import PaymentMethod
 from zetel.domain.due import Due
 from zetel.domain.errors import ChangeInProgress, RenewalDue, RenewalParked, SubscriptionEnded
 from zetel.domain.payments.allocation import held_for
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms
 from zetel.domain.subscriptions.refused_end import RefusedEnd
 from zetel.domain.subscriptions.release import ReleasedLicences
 from zetel.domain.subscriptions.retention import Retention
@@ -86,10 +87,12 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTerm:
-    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`."""
+    """The items that change with the renewal, the base first, as they were quoted at the instant `told_at`, with the
+    `deviations` that were agreed with them."""
 
     items: tuple[PlannedItem, ...]
     told_at: datetime
+    deviations: AgreedTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ class Subscription:
     Where a plan change made the term longer, terms are counted from `shift` months after the anchor; `earlier` are the
     plans whose terms for leaving still bind, oldest first, and `window_days` are the days of the refund window that the
     first of them had.
+    `deviations` are what was agreed beside the terms of the base's plan.
     `hold` is what other commands wait for: a payment, credit allocations (`allocation.hold_of`), an attempt, a move, a
     request for the end. `last_quote` is the quote that was confirmed last, `sequence` that of its last event. The first
     item is the base.
@@ -174,7 +178,7 @@ class Subscription:
     last_quote: str
     ended: date | None = None
     cancel_by: date | None = None
-    deviations: Mapping[str, object] = field(default_factory=dict)
+    deviations: AgreedTerms = AS_LISTED
     timeline: tuple[Entry, ...] = ()
     token: str | None = None
     purchase_order: str | None = None

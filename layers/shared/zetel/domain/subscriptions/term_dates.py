@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from zetel.domain.calendar import Span, civil_date
+from zetel.domain.subscriptions.deviations import AS_LISTED, AgreedTerms
 from zetel.domain.subscriptions.leaving import binding
 from zetel.domain.subscriptions.retention import Retention
 from zetel.domain.subscriptions.subscription import RunningTrial, Subscription
@@ -18,7 +19,8 @@ class TermDates:
     `started` is the first day of service, `today` the day on which the terms are read, `ends` the first day without
     service where notice was given, `ended` that of a subscription which does not run any more;
     `cancel_by` is the last day of notice that the term's first notice fixed. An earlier plan's terms for leaving bind
-    up to the day `bound_until`; `shift`, `window_days` and `retention` are those of the subscription.
+    up to the day `bound_until`; `shift`, `window_days`, `retention` and `deviations` are those of the
+    subscription.
     """
 
     started: date
@@ -36,6 +38,7 @@ class TermDates:
     window_days: int | None = None
     trial: RunningTrial | None = None
     retention: Retention | None = None
+    deviations: AgreedTerms = AS_LISTED
 
     @classmethod
     def of(cls, subscription: Subscription, *, at: datetime) -> Self:
@@ -56,6 +59,7 @@ class TermDates:
             window_days=subscription.window_days,
             trial=subscription.trial,
             retention=subscription.retention,
+            deviations=subscription.deviations,
         )
 
     @property
