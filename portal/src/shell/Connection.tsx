@@ -22,7 +22,7 @@ export function Connection() {
         <p>
           <Offline size={18} aria-hidden />
           <span>
-            <Trans>No connection. What you see was read before; what you type stays here. It goes on once you are connected again.</Trans>
+            <Trans>No connection. What you typed stays, and it goes on by itself.</Trans>
           </span>
         </p>
       )}
