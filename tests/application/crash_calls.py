@@ -116,7 +116,7 @@ CALLS: Final[Mapping[str, str]] = {
         store.page clock.now store.read:2 clock.machine store.read:1 store.read:6 clock.machine*2 store.commit
         store.read:1 store.page store.read:2 store.page store.read:2 clock.now store.read:1 clock.now
         store.read:1 clock.now store.commit store.read:2 store.read:1 clock.now store.read:2 store.commit*2
-        store.read:1 clock.now store.page*6 store.commit store.read:1 clock.now store.page exports.drop
+        store.read:1 clock.now store.page*8 store.commit store.read:1 clock.now store.page exports.drop
         store.commit exports.drop store.commit*2 store.read:1 clock.now store.page sign_ins.remove
         store.commit*2 store.read:1
     """,

@@ -12,7 +12,7 @@ KEYS: Final = (ZETEL / "application" / "store" / "keys.py").read_text()
 #: Kinds that go with the member (`people.managing`), or lose texts (`erasing_texts`) and files (`erasing_files`).
 ERASED: Final = {
     *("MEMBER#", "ADDRESS#", "RECIPIENT#", "PERSON#", "LICENCE#"),
-    *("REQ#", "ATT#", "MOVE#", "ERQ#", "CANCEL#", "JOB#", "ERASURE#"),
+    *("REQ#", "ATT#", "MOVE#", "ERQ#", "UPG#", "CANCEL#", "JOB#", "ERASURE#"),
 }
 
 #: Kinds that the certificate names as staying: documents with their payers, and proofs of cancellations.

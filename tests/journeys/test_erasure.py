@@ -12,8 +12,10 @@ from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, READER
 from zetel.application.licences.job_files import file_of, zip_of
 from zetel.application.store import keys
 from zetel.application.store.keys import Table
+from zetel.application.store.records import AskedUpgrade
 from zetel.domain.catalog.terms import CancellationMode
 from zetel.domain.parties.member import Member, Membership, MemberState, Role
+from zetel.domain.quotes.upgrade_request import Contact, UpgradeRequest, UpgradeState
 
 OTHER_ACCOUNT = "acc_01KKRAFRB09WCR6PDXY1Z5WQF9"
 STEPS = ["member", "texts", "files", "sign_in", "notice"]
@@ -245,6 +247,29 @@ def test_a_request_that_is_not_decided_makes_the_erasure_wait(begin, whose):
     # Documents of an own profile have its mail address, and stay with the proof of the end.
     documents = {"INV", "CRN"} if whose == "her own" else set()
     assert naming(stage) == {(Table.CORE, kind) for kind in {"ACK", *documents}}
+
+
+def test_requests_for_upgrades_lose_contact_and_words_and_one_that_waits_is_withdrawn(stage):
+    at, store = stage.world.clock.now(), stage.world.store
+    own = UpgradeRequest("upg_1", ACCOUNT, BUYER, "enterprise-yearly", Contact(BO.name, BO.mail), "For us", at, at)
+    own = replace(own, sequence=0)  # its first event is not told here
+    other = UpgradeRequest("upg_2", ACCOUNT, MEMBER, "enterprise-yearly", Contact("Anna", ANNA.mail), WORDS, at, at)
+    other = other.answered(f"Please let {BO.mail} call us.", at)
+    for request in (own, other):
+        store.put(keys.upgrade(ACCOUNT, request.id), request)
+    marks = (keys.asked_upgrade(ACCOUNT, own.id), keys.asking_upgrade(ACCOUNT, BUYER, own.plan, None))
+    for mark in marks:
+        store.put(mark, AskedUpgrade(ACCOUNT, own.id, own.plan, at, own.version))
+    erases(stage)
+    stage.until("2026-03-15 10:10")
+    assert reads(stage).body["state"] == "done"
+    left = [stored(stage, keys.upgrade(ACCOUNT, request.id)) for request in (own, other)]
+    assert [(one.state, one.contact, one.message, one.answer) for one in left] == [
+        (UpgradeState.WITHDRAWN, Contact("", ""), "", None),
+        (UpgradeState.ANSWERED, Contact("", ""), "", None),
+    ]
+    assert [stored(stage, mark) for mark in marks] == [None, None]
+    assert naming(stage) == set()
 
 
 def test_an_account_that_closes_begins_no_erasure_and_one_under_way_stops_a_closing(stage):

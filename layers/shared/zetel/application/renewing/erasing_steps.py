@@ -124,6 +124,7 @@ def _counted(erasure: Erasure, member: Member, services: Services) -> Erasure:
 
 
 def _texts(erasure: Erasure, services: Services, _: Catalog) -> Erasure | None:
+    erasing_texts.withdraw_upgrades(erasure, services)
     found = ((ErasureKind.REASONS, write) for write in erasing_texts.emptied(erasure, services))
     return _each(erasure, found, services)
 

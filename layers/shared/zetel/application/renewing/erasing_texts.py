@@ -4,28 +4,46 @@
     requests of others     without the words that the person answered, or that name the person
     cancellations          without comment and feedback
     attempts, moves, requests for ends   the same, once they are over, and without the name of their member
+    requests for upgrades  without contact and message; one of the person's that waits for the seller is withdrawn first
 
 A text that is still needed, because its work is not done, makes the step wait.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
+from zetel.application.accounts import upgrades
+from zetel.application.events import journal
 from zetel.application.ports import Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
 from zetel.application.store.records import CancellationRecord, due_of
 from zetel.application.store.writes import Replace, Write
 from zetel.application.work.paging import every
-from zetel.domain.errors import MemberMoved, WorkUnfinished
+from zetel.domain.errors import MemberMoved, VersionStale, WorkUnfinished
 from zetel.domain.events import ActorKind
 from zetel.domain.licences.move import Move
 from zetel.domain.parties.erasure import Erasure
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.quotes.end_request import EndRequest, GivenChecklist
+from zetel.domain.quotes.events import UpgradeWithdrawn
+from zetel.domain.quotes.upgrade_request import Contact, UpgradeRequest, UpgradeState
 from zetel.domain.subscriptions.attempt import Attempt
 from zetel.domain.subscriptions.subscription import SubscriptionState
+
+_BY: Final = journal.system("erasure")
+
+
+def withdraw_upgrades(erasure: Erasure, services: Services) -> None:
+    """Withdraws what the person asked the seller for and nobody has answered. Raises MemberMoved from the commit."""
+    for asked in every(keys.upgrades(erasure.account), services):
+        if asked.member == erasure.id and asked.state is UpgradeState.ASKED:
+            after = asked.left(services.now(erasure.account))
+            try:
+                services.store.commit(upgrades.moved(asked, after, UpgradeWithdrawn(plan=after.plan), _BY, services))
+            except VersionStale:
+                raise MemberMoved(member=erasure.id) from None  # the seller has answered meanwhile
 
 
 def emptied(erasure: Erasure, services: Services) -> Iterator[Write]:
@@ -49,6 +67,21 @@ def emptied(erasure: Erasure, services: Services) -> Iterator[Write]:
         yield from _of_declared(erasure, move, keys.move(account, move.id))
     for asked in every(keys.end_requests(account), services):
         yield from _of_end_request(erasure, asked)
+    for wanted in every(keys.upgrades(account), services):
+        yield from _of_upgrade(erasure, wanted)
+
+
+def _of_upgrade(erasure: Erasure, held: UpgradeRequest) -> Iterator[Write]:
+    bare = held
+    if erasure.concerns(held.member, held.message, held.contact.name, held.contact.mail):
+        bare = replace(bare, contact=Contact("", ""), message="")
+    if erasure.is_named_in(held.answer):
+        bare = replace(bare, answer=None)
+    if bare != held:
+        after = replace(bare, version=held.version + 1)
+        yield _instead(
+            keys.upgrade(held.account, held.id), after, {"version": held.version, "open": held.open}, erasure
+        )
 
 
 def _of_request(erasure: Erasure, request: MemberRequest) -> MemberRequest:
