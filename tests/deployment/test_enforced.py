@@ -83,8 +83,13 @@ UNSEEN: Final[Mapping[str, Callable[[Grant], bool]]] = {
         (it.function, it.resource) == ("PaymentWork", "ExportBucket/proofs/*")
     ),
     "a balance is paid back, and documents and files go, when an account with them closes": lambda it: (
-        (it.function == "Renewals" and it.action == "DeleteObject" and it.resource != "DocumentBucket/*")
-        or (it.function == "ClockWork" and it.action == "DeleteObject" and "proofs" not in it.resource)
+        (it.function == "Renewals" and it.action == "DeleteObject")
+        or (
+            it.function == "ClockWork"
+            and it.action == "DeleteObject"
+            and it.resource.endswith("/tst_*")
+            and "proofs" not in it.resource
+        )
         or (it.function, it.partition) == ("Renewals", "TASKS#*")
         or (it.function, it.action, it.partition) == ("ClockWork", "PutItem", "NAMES#tst_*")
     ),
