@@ -80,7 +80,7 @@ def browser(published: Stack) -> Iterator[tuple[BrowserContext, Listening]]:
         started.close()
 
 
-def test_a_customer_signs_in_at_the_pools_pages_and_sees_what_it_bought(
+def test_a_customer_signs_in_at_the_pools_pages_sees_what_it_bought_and_buys(
     browser: tuple[BrowserContext, Listening], customer: Customer
 ) -> None:
     context, listening = browser
@@ -92,6 +92,13 @@ def test_a_customer_signs_in_at_the_pools_pages_and_sees_what_it_bought(
     page.keyboard.press("Enter")
     page.wait_for_url("**/subscriptions")
     expect(page.get_by_role("main").get_by_text("Professional").first).to_be_visible()
+    page.goto("/shop/professional?plan=professional-yearly&quantity=2")
+    page.get_by_role("radio", name="Factuur Per overschrijving").check()
+    # 2 x 365.00 and 21 % VAT.
+    page.get_by_role("button", name="Kopen · € 883,30").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Professional is van u")
+    invoice = customer.invoices()[0]
+    assert (invoice["total"], invoice["open"]) == (883_30, 883_30)
     assert listening.heard == []
 
 
