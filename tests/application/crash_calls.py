@@ -579,7 +579,7 @@ CALLS: Final[Mapping[str, str]] = {
     "a file is sent": "store.read:2 clock.now exports.put clock.machine*2 store.commit",
     "an export is made": """
         store.read:1 exports.begin clock.now store.commit store.page files.get*4 exports.keep exports.part
-        exports.put clock.now store.commit store.page*3 store.read:1 store.page store.read:13 store.page*5
+        exports.put clock.now store.commit store.page*3 store.read:1 store.page store.read:13 store.page*6
         store.read:1 store.page store.read:1 store.page texts.export_readme exports.get exports.keep exports.has
         exports.get exports.part exports.put exports.complete store.read:1 clock.now*2 store.commit
     """,

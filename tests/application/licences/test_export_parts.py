@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.application.asked_upgrades import CONTACT
 from tests.application.seats_given import Staffed
 from tests.fakes.crashing import Crash, CrashAt, Crashing, crashes
 from tests.shop import ACCOUNT, ANNA, CHRIS, MEMBER, PROFILE, Shop
@@ -25,6 +26,7 @@ from zetel.domain.licences.export import SMALLEST_PART, ExportScope
 from zetel.domain.parties.member import Member, Role
 from zetel.domain.parties.profile import Balance, CreditLimit
 from zetel.domain.quotes.ending import When
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.subscription import Collection
 
 MIB = 2**20
@@ -130,6 +132,18 @@ def test_a_declared_end_is_exported_with_its_proof(staffed: Staffed) -> None:
     ends = staffed.shop.subscription(bought)
     assert ends
     assert rows(files["cancellations/cancellations-00001.csv"])[0][4] == ends.term.end.isoformat()
+
+
+def test_a_request_for_an_upgrade_is_exported_with_its_contact(staffed: Staffed) -> None:
+    at = staffed.shop.world.clock.now()
+    asked = UpgradeRequest("upg_1", ACCOUNT, "mem_1", "enterprise-yearly", CONTACT, "We grow to 400 people.", at, at)
+    staffed.shop.world.store.put(keys.upgrade(ACCOUNT, asked.id), asked)
+    files = exported(staffed, ExportScope.CONTRACTS)
+    (told,) = json.loads(files["upgrades/upgrades-00001.json"])
+    assert (told["message"], told["contact"]["mail"]) == ("We grow to 400 people.", CONTACT.mail)
+    assert not {"open", "taken", "sequence"} & told.keys()
+    (row,) = rows(files["upgrades/upgrades-00001.csv"])
+    assert row[:5] == ["upg_1", "mem_1", "enterprise-yearly", "", "asked"]
 
 
 def test_a_profile_is_exported_with_its_balances(staffed: Staffed) -> None:

@@ -30,7 +30,20 @@ _DOCUMENTS: Final = 10
 
 #: Fields of records that are about the work of this system only.
 _OURS: Final = frozenset(
-    {"attempts", "checks", "due", "hold", "last_quote", "parked", "person", "sequence", "token", "work"}
+    {
+        "attempts",
+        "checks",
+        "due",
+        "hold",
+        "last_quote",
+        "open",
+        "parked",
+        "person",
+        "sequence",
+        "taken",
+        "token",
+        "work",
+    }
 )
 
 
@@ -209,6 +222,7 @@ _SECTIONS: Final[Mapping[ExportScope, Sequence[ExportSection]]] = {
         ExportSection("subscriptions", tables.SUBSCRIPTION, _subscriptions),
         ExportSection("cancellations", tables.DECLARED_END, _declared_ends),
         ExportSection("requests", tables.REQUEST, _listed(keys.requests, tables.request_row)),
+        ExportSection("upgrades", tables.UPGRADE, _listed(keys.upgrades, tables.upgrade_row)),
     ),
     ExportScope.PEOPLE: (ExportSection("people", tables.PEOPLE, _people),),
     ExportScope.JOURNAL: (ExportSection("journal", tables.EVENT, _journal),),

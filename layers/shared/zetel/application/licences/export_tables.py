@@ -14,6 +14,7 @@ from zetel.domain.parties.recipient import Recipient
 from zetel.domain.parties.request import MemberRequest
 from zetel.domain.payments.payment import Payment
 from zetel.domain.payments.refund import Refund
+from zetel.domain.quotes.upgrade_request import UpgradeRequest
 from zetel.domain.subscriptions.acknowledgement import Acknowledgement
 from zetel.domain.subscriptions.subscription import Subscription
 
@@ -32,6 +33,7 @@ DECLARED_END: Final[Row] = (
     *("credited", "fee", "refunded", "to_balance"),
 )
 REQUEST: Final[Row] = ("request", "member", "kind", "state", "asked_on")
+UPGRADE: Final[Row] = ("request", "member", "plan", "subscription", "state", "asked_on")
 DOCUMENT: Final[Row] = (
     *("number", "kind", "date", "due", "subscription", "buyer", "currency"),
     *("net", "total", "paid", "credited"),
@@ -68,6 +70,11 @@ def declared_end_row(held: Acknowledgement) -> Row:
 
 def request_row(request: MemberRequest) -> Row:
     return request.id, request.member, request.kind.value, request.state.value, _day(request.asked_at)
+
+
+def upgrade_row(request: UpgradeRequest) -> Row:
+    about = (request.id, request.member, request.plan, request.subscription or "")
+    return *about, request.state.value, _day(request.asked_at)
 
 
 def document_row(document: Document) -> Row:
