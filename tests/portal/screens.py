@@ -101,6 +101,12 @@ SCREENS: Final = (
         "/desk/accounts/{account}/programme-requests/{programme_request}",
         person="mila",
     ),
+    _of(
+        "desk-upgrade",
+        "/desk/accounts/$account/upgrades/$request",
+        "/desk/accounts/{account}/upgrades/{upgrade_request}",
+        person="mila",
+    ),
     _of("desk-clocks", "/desk/test-clocks", person="sofie"),
     _of("desk-clock-new", "/desk/test-clocks/new", person="sofie", states=_USED),
     _of("desk-clock", "/desk/test-clocks/$account", "/desk/test-clocks/{clock}", person="sofie"),

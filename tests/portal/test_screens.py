@@ -20,6 +20,7 @@ from tests.portal.screens import SCREENS, Screen, Shown
 from tests.portal.service import Service
 from tests.portal.test_clocks import made_clock
 from tests.portal.test_desk import asked_end, asked_programme
+from tests.portal.test_desk_upgrades import asked_upgrade
 from tests.portal.test_invoices import billed
 from tests.portal.test_small_centre import opened as small_centre
 from tests.portal.test_subscriptions import sideways
@@ -87,6 +88,7 @@ def scene(service: Service) -> Iterator[Scene]:
             "ending": end.held,
             "end_request": end.id,
             "programme_request": asked_programme(service),
+            "upgrade_request": asked_upgrade(service, subscription=held["id"]),
             "clock": made_clock(service),
         }
     )

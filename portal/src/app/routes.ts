@@ -6,7 +6,7 @@ import { billing, changedProfile, newProfile, profile } from "../screens/billing
 import { cancel } from "../screens/cancel/route.ts";
 import { closing } from "../screens/closing/route.ts";
 import { departure } from "../screens/departure/route.ts";
-import { desk, deskAccount, deskClock, deskClocks, deskEnd, deskNewClock, deskProgramme } from "../screens/desk/route.ts";
+import { desk, deskAccount, deskClock, deskClocks, deskEnd, deskNewClock, deskProgramme, deskUpgrade } from "../screens/desk/route.ts";
 import { exports } from "../screens/exports/route.ts";
 import { help } from "../screens/help/route.ts";
 import { home } from "../screens/home/route.ts";
@@ -62,6 +62,7 @@ const tree = root.addChildren([
   deskAccount,
   deskEnd,
   deskProgramme,
+  deskUpgrade,
   deskClocks,
   deskNewClock,
   deskClock,

@@ -18,7 +18,7 @@ import { useRested } from "../../kit/rested.ts";
 import { Bones, Empty, NoRight } from "../../kit/States.tsx";
 import { foundAccounts } from "./queries.ts";
 import { desk as route, type Search } from "./route.ts";
-import { Ends, Programmes, Refunds } from "./Waiting.tsx";
+import { Ends, Programmes, Refunds, Upgrades } from "./Waiting.tsx";
 import "./desk.css";
 
 export function Desk() {
@@ -46,6 +46,7 @@ export function Desk() {
         <Find />
         {may("decide_ends") && <Ends />}
         {may("decide_programmes") && <Programmes />}
+        {may("make_offers") && <Upgrades />}
         <Refunds />
       </div>
     </Page>

@@ -13,7 +13,7 @@ import { More } from "../../kit/More.tsx";
 import { Bones } from "../../kit/States.tsx";
 import { Day, Money } from "../../kit/Words.tsx";
 import { Paid } from "./Paid.tsx";
-import { openEnds, openProgrammes, refundTasks, type RefundTask } from "./queries.ts";
+import { openEnds, openProgrammes, openUpgrades, refundTasks, type RefundTask } from "./queries.ts";
 
 interface ListProps<Page> {
   title: string;
@@ -114,6 +114,35 @@ export function Programmes() {
               about={
                 <>
                   <span className="code">{programme}</span> ·{" "}
+                  <Trans>
+                    Asked for on <Day of={on(asked_at)} />
+                  </Trans>
+                </>
+              }
+            />
+          ))
+      }
+    />
+  );
+}
+
+export function Upgrades() {
+  const { t } = useLingui();
+  return (
+    <List
+      title={t`Requests for upgrades`}
+      of={useInfiniteQuery(openUpgrades)}
+      rows={(pages) =>
+        pages
+          .flatMap(({ requests }) => requests)
+          .map(({ account, name, request, plan, asked_at }) => (
+            <Row
+              key={request}
+              to={{ to: "/desk/accounts/$account/upgrades/$request", params: { account, request } }}
+              name={name}
+              about={
+                <>
+                  <span className="code">{plan}</span> ·{" "}
                   <Trans>
                     Asked for on <Day of={on(asked_at)} />
                   </Trans>

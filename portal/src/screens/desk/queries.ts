@@ -34,6 +34,13 @@ export const openProgrammes = infiniteQueryOptions({
   ...paged,
 });
 
+export const openUpgrades = infiniteQueryOptions({
+  queryKey: ["desk", "upgrades"],
+  queryFn: ({ pageParam: cursor, signal }) =>
+    answered(api.GET("/v1/seller/upgrade-requests", { params: { query: { limit: PAGE, cursor } }, signal })),
+  ...paged,
+});
+
 export const refundTasks = infiniteQueryOptions({
   queryKey: ["desk", "refunds"],
   queryFn: ({ pageParam: cursor, signal }) =>
@@ -103,6 +110,14 @@ export const seenProgramme = (account: string, request: string) =>
     queryKey: ["desk", account, "programmes", request],
     queryFn: ({ signal }) =>
       answered(api.GET("/v1/seller/accounts/{account}/requests/{request}", { params: { path: { account, request } }, signal })),
+    ...ONCE,
+  });
+
+export const seenUpgrade = (account: string, request: string) =>
+  queryOptions({
+    queryKey: ["desk", account, "upgrades", request],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/v1/seller/accounts/{account}/upgrade-requests/{request}", { params: { path: { account, request } }, signal })),
     ...ONCE,
   });
 

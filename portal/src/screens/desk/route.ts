@@ -38,6 +38,12 @@ export const deskProgramme = createRoute({
   component: lazyRouteComponent(() => import("./ProgrammeAsked.tsx"), "ProgrammeAsked"),
 });
 
+export const deskUpgrade = createRoute({
+  getParentRoute: () => root,
+  path: "/desk/accounts/$account/upgrades/$request",
+  component: lazyRouteComponent(() => import("./UpgradeAsked.tsx"), "UpgradeAsked"),
+});
+
 export const deskClocks = createRoute({
   getParentRoute: () => root,
   path: "/desk/test-clocks",
