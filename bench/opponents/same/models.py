@@ -152,6 +152,7 @@ def printable(text: str) -> str:
 AccountId = Annotated[str, StringConstraints(pattern="^acc_[0-9A-HJKMNP-TV-Z]{26}$")]
 SubscriptionId = Annotated[str, StringConstraints(pattern="^sub_[0-9A-HJKMNP-TV-Z]{26}$")]
 ProfileId = Annotated[str, StringConstraints(pattern="^pro_[0-9A-HJKMNP-TV-Z]{26}$")]
+UpgradeId = Annotated[str, StringConstraints(pattern="^upg_[0-9A-HJKMNP-TV-Z]{26}$")]
 CatalogId = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
 Token = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,255}$"), AfterValidator(printable)]
 Days = Annotated[list[dt.date], Field(min_length=2, max_length=2)]
@@ -170,6 +171,7 @@ class WantedSubscription(Wanted):
     addons: Annotated[list[Wanted], Field(max_length=7, default_factory=list)]
     purchase_order: Annotated[str, Field(min_length=1, max_length=70)] | None = None
     trial: Annotated[bool, Field(strict=True)] = True
+    offer: UpgradeId | None = None
 
 
 class WantedItems(Shape):
@@ -319,9 +321,44 @@ class PlannedItemOut(Shape):
     quantity: OrAbsent[int] = None
 
 
+class AgreedPriceOut(Shape):
+    unit_price: OrAbsent[int] = None
+    reduction_bp: OrAbsent[int] = None
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedNoticeOut(Shape):
+    days: int
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedFeeOut(Shape):
+    basis_points: int
+    fixed: int
+    until: OrAbsent[dt.date] = None
+
+
+class AgreedMaximumOut(Shape):
+    seats: int
+    until: OrAbsent[dt.date] = None
+
+
+class DeviationsOut(Shape):
+    price: OrAbsent[AgreedPriceOut] = None
+    notice: OrAbsent[AgreedNoticeOut] = None
+    fee: OrAbsent[AgreedFeeOut] = None
+    maximum: OrAbsent[AgreedMaximumOut] = None
+
+
+class TakenOfferOut(Shape):
+    id: str
+    deviations: DeviationsOut
+
+
 class PlannedTermOut(Shape):
     items: list[PlannedItemOut]
     told_at: AwareDatetime
+    deviations: OrAbsent[DeviationsOut] = None
 
 
 class EntryOut(Shape):
@@ -385,6 +422,7 @@ class SubscriptionOut(Shape):
     earlier: OrAbsent[list[EarlierTermOut]] = None
     trial: OrAbsent[TrialOut] = None
     after_end: OrAbsent[AfterEndOut] = None
+    deviations: OrAbsent[DeviationsOut] = None
 
 
 class AppliedOut(Shape):
@@ -441,6 +479,7 @@ class BoughtOut(Shape):
     period: Days
     trial: OrAbsent[BoughtTrialOut] = None
     dropped: list[str]
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class ConvertedTrialOut(Shape):
@@ -479,6 +518,7 @@ class PlanChangeOut(Shape):
     entry: OrAbsent[EntryOut] = None
     moved: list[EntryOut]
     notice_ended: OrAbsent[EntryOut] = None
+    offer: OrAbsent[TakenOfferOut] = None
 
 
 class FeeOut(Shape):
