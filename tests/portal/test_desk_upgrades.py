@@ -11,15 +11,20 @@ from tests.portal.conftest import PHONE, Visits
 from tests.portal.service import Refused, Service
 from tests.portal.test_subscriptions import bought, sideways
 
-_PLAN = "enterprise-yearly-on-request"
 _WORDS = "We willen met alle vestigingen over."
 _ANSWER = "Kunt u zeggen <b>wanneer</b> u begint?"
+
+
+def on_request(service: Service) -> str:
+    """The id of a plan of the demo that is sold on request."""
+    products = service.ask("anna", "GET", "/v1/catalog/products")["products"]
+    return next(str(plan["id"]) for one in products for plan in one["plans"] if plan["sale"] == "on_request")
 
 
 def asked_upgrade(service: Service, *, subscription: str | None = None) -> str:
     """The id of a request for 80 seats of a plan that is sold on request."""
     contact = {"name": "Bo Koper", "mail": "bo@veerman.example", "phone": "+31 20 555 01 02"}
-    body: dict[str, object] = {"plan": _PLAN, "contact": contact, "message": _WORDS, "quantity": 80}
+    body: dict[str, object] = {"plan": on_request(service), "contact": contact, "message": _WORDS, "quantity": 80}
     if subscription:
         body["subscription"] = subscription
     return str(service.ask("anna", "POST", f"/v1/accounts/{service.account}/upgrade-requests", body)["id"])
@@ -45,7 +50,7 @@ def test_a_request_is_answered_in_words_and_leaves_the_list(visits: Visits) -> N
     page = visits.page("/desk", person="mila")
     row = page.locator(f'a[href$="/upgrades/{request}"]')
     expect(row).to_contain_text("Veerman Logistiek")
-    expect(row).to_contain_text(_PLAN)
+    expect(row).to_contain_text(on_request(visits.service))
     row.click()
     expect(page.get_by_text(_WORDS)).to_be_visible()
     expect(page.get_by_role("link", name="bo@veerman.example")).to_have_attribute("href", "mailto:bo@veerman.example")
@@ -74,11 +79,11 @@ def test_a_request_is_answered_in_words_and_leaves_the_list(visits: Visits) -> N
 
 def test_an_offer_is_refused_by_its_fields_then_made_and_withdrawn(visits: Visits) -> None:
     service = visits.service
-    request = asked_upgrade(service)
+    request, plan = asked_upgrade(service), on_request(service)
     last, end = days_ahead(service, 30), days_ahead(service, 800)
     page = opened(visits, request, width=PHONE)
     page.get_by_role("button", name="Een aanbod doen").click()
-    expect(page.get_by_label("Abonnement", exact=True)).to_have_value(_PLAN)
+    expect(page.get_by_label("Abonnement", exact=True)).to_have_value(plan)
     expect(page.get_by_label("Minste licenties")).to_have_value("80")
     make = page.get_by_role("button", name="Aanbod doen", exact=True)
     expect(make).to_be_disabled()
@@ -103,7 +108,7 @@ def test_an_offer_is_refused_by_its_fields_then_made_and_withdrawn(visits: Visit
     expect(page.get_by_text("80 tot en met 200")).to_be_visible()
     assert (findings(page), sideways(page)) == ([], 0)
     deviations = {"price": {"reduction_bp": 1250, "until": end}, "notice": {"days": 90}}
-    offer = {"plan": _PLAN, "minimum": 80, "maximum": 200, "until": last, "deviations": deviations}
+    offer = {"plan": plan, "minimum": 80, "maximum": 200, "until": last, "deviations": deviations}
     said = seen(service, request)
     assert (said["state"], said["answer"], said["offer"]) == ("offered", "Met plezier.", offer)
     page.get_by_role("button", name="Aanbod intrekken").click()

@@ -86,15 +86,17 @@ export function MakeOffer({ currency, onClose, ...about }: OfferProps) {
         <Trans>What stays empty is as the plan says. Without an end day an agreement counts for as long as the contract runs.</Trans>
       </p>
       {currency && (
-        <Segments
-          label={t`Agreed price`}
-          value={form.by}
-          onChange={(by) => change({ by })}
-          options={[
-            { value: "reduction", label: t`Reduction` },
-            { value: "amount", label: t`Price per seat` },
-          ]}
-        />
+        <div className="offer-by">
+          <Segments
+            label={t`Agreed price`}
+            value={form.by}
+            onChange={(by) => change({ by })}
+            options={[
+              { value: "reduction", label: t`Reduction` },
+              { value: "amount", label: t`Price per seat` },
+            ]}
+          />
+        </div>
       )}
       <div className="offer-fields">
         <Term
