@@ -17,6 +17,7 @@ from zetel.domain.catalog.terms import (
     Decreasing,
     Fee,
     Policies,
+    Sale,
     Trial,
     TrialEnd,
 )
@@ -203,14 +204,17 @@ def test_the_demo_has_the_plans_of_the_examples():
     assert [(plan.id, plan.policies.mode) for plan in by_request] == [
         ("enterprise-yearly-by-request", CancellationMode.REQUEST)
     ]
+    asked_for = [plan for shelf in demo.shelves for plan in shelf.plans if plan.policies.sale is Sale.ON_REQUEST]
+    assert [(plan.id, plan.term.words) for plan in asked_for] == [("enterprise-two-years", "2 years")]
+    special = {plan.id for plan in (*by_request, *asked_for)}
     for shelf in demo.shelves:
-        usual = [plan for plan in shelf.plans if plan not in by_request]
+        usual = [plan for plan in shelf.plans if plan.id not in special]
         lengths = [("1 month", "1 month"), ("1 year", "1 year"), ("1 year", "1 month")]
         small = shelf.product.centre is ProductCentre.SMALL  # by the year alone
         assert [(plan.term.words, plan.billing.words) for plan in usual if plan.policies.trial is None] == (
             lengths[1:2] if small else lengths
         )
-        sold = {(price.plan, price.currency) for price in shelf.prices if price.plan != by_request[0].id}
+        sold = {(price.plan, price.currency) for price in shelf.prices if price.plan not in special}
         assert sold == {(plan.id, currency) for plan in usual for currency in ("EUR", "USD", "JPY")}
     professional = demo.shelves[1]
     assert [plan.policies.trial for shelf in demo.shelves for plan in shelf.plans if plan.policies.trial] == [

@@ -82,7 +82,7 @@ def test_another_plan_is_asked_for_offered_and_taken_for_its_agreed_price(visits
     enterprise = page.get_by_role("group", name="Enterprise")
     expect(enterprise.get_by_text("Op aanvraag")).to_be_visible()
     enterprise.get_by_role("link", name="Enterprise aanvragen, looptijd 2 jaar").click()
-    expect(page.get_by_label("E-mailadres")).not_to_have_value("")
+    expect(page.get_by_label("Mailadres")).not_to_have_value("")
     page.get_by_label("Wat u nodig hebt").fill(message)
     page.reload()  # what was typed stays
     expect(page.get_by_label("Wat u nodig hebt")).to_have_value(message)
@@ -92,7 +92,7 @@ def test_another_plan_is_asked_for_offered_and_taken_for_its_agreed_price(visits
     assert (request["plan"], request["subscription"], request["quantity"]) == (PLAN, held["id"], 12)
     offered(service, request)
     page.reload()
-    for words in ("Aanbod gedaan", "Ons antwoord: Graag gedaan.", "10 tot en met 20", "€ 600,00 per licentie"):
+    for words in ("Aanbod gedaan", "Ons antwoord: Graag gedaan.", "10 t/m 20", "€ 600,00 per licentie"):
         expect(card(page, message)).to_contain_text(words)
     expect(card(page, message)).to_contain_text("Opzegtermijn: 14 dagen")
     assert (findings(page), sideways(page)) == ([], 0)
@@ -123,7 +123,7 @@ def test_a_plan_of_the_shop_is_asked_for_and_bought_by_its_offer_on_a_phone(visi
     quantity = page.get_by_label("Aantal", exact=True)
     expect(quantity).to_have_value("15")
     quantity.fill("21")
-    expect(page.get_by_text("Een geheel getal van 10 tot en met 20")).to_be_visible()
+    expect(page.get_by_text("Een geheel getal van 10 t/m 20")).to_be_visible()
     quantity.fill("10")
     # 10 x 600.00 and 21 % VAT.
     buy = page.get_by_role("button", name="Kopen · € 7.260,00")

@@ -151,7 +151,7 @@ export function Change({ held, first, offer, back }: ChangeProps) {
   const above = { to: { to: "/subscriptions/$subscription", params: { subscription: held.id } }, label: name } as const;
   return (
     <TaskPage
-      title={t`Change the plan`}
+      title={offer ? t`Our offer` : t`Change the plan`}
       lead={t`${name} · term ${term}`}
       back={back ?? above}
       paper={

@@ -18,6 +18,7 @@ import { QuotePaper } from "../../kit/QuotePaper.tsx";
 import { Bones, Empty, Failed, NoRight, Refused } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { TaskPage } from "../../kit/TaskPage.tsx";
+import { usePlanWords } from "../plan/usePlanWords.ts";
 import { AgreedWith } from "../upgrades/Agreed.tsx";
 import type { Offered } from "../upgrades/queries.ts";
 import { Additions } from "./Additions.tsx";
@@ -115,6 +116,7 @@ export function Buy({ edition, products, profiles, first, back, offer }: BuyProp
   });
   const told = useQuery(productOf(account.id, edition.id)).data?.plans ?? [];
   const trial = useTrialWords();
+  const words = usePlanWords();
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const profile = profiles.find(({ id }) => id === draft.profile) ?? profiles[0]!;
@@ -161,8 +163,8 @@ export function Buy({ edition, products, profiles, first, back, offer }: BuyProp
   const name = edition.name;
   return (
     <TaskPage
-      title={t`Buy ${name}`}
-      lead={edition.description}
+      title={offer ? t`Our offer` : t`Buy ${name}`}
+      lead={offer ? `${name}, ${words(plan)}` : edition.description}
       back={back}
       paper={
         <>
