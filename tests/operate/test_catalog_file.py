@@ -205,7 +205,7 @@ def test_the_demo_has_the_plans_of_the_examples():
         ("enterprise-yearly-by-request", CancellationMode.REQUEST)
     ]
     asked_for = [plan for shelf in demo.shelves for plan in shelf.plans if plan.policies.sale is Sale.ON_REQUEST]
-    assert [(plan.id, plan.term.words) for plan in asked_for] == [("enterprise-yearly-on-request", "1 year")]
+    assert [(plan.id, plan.term.words) for plan in asked_for] == [("enterprise-two-years", "2 years")]
     special = {plan.id for plan in (*by_request, *asked_for)}
     for shelf in demo.shelves:
         usual = [plan for plan in shelf.plans if plan.id not in special]

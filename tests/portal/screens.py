@@ -78,6 +78,8 @@ SCREENS: Final = (
     _of("requests", "/requests", person="eva"),
     _of("request-new", "/requests/new", person="tom"),
     _of("requests-empty", "/requests", person="bram", account="fresh"),
+    _of("upgrade-new", "/upgrades/new"),
+    _of("upgrade", "/upgrades/$upgrade", "/upgrades/{upgrade}"),
     _of("billing", "/billing"),
     _of("profile", "/billing/$profile", "/billing/{profile}"),
     _of("profile-new", "/billing/new", states=_USED),

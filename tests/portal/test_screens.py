@@ -25,6 +25,7 @@ from tests.portal.test_invoices import billed
 from tests.portal.test_small_centre import opened as small_centre
 from tests.portal.test_subscriptions import sideways
 from tests.portal.test_trials import begun, opened_account
+from tests.portal.test_upgrades import asked, offered
 
 _PORTAL: Final = Path(__file__).resolve().parents[2] / "portal"
 _PICTURES: Final = _PORTAL / ".made" / "pictures"
@@ -87,6 +88,7 @@ def scene(service: Service) -> Iterator[Scene]:
             "member": next(one["id"] for one in members if one["name"] == "Tom Özdemir"),
             "ending": end.held,
             "end_request": end.id,
+            "upgrade": offered(service, asked(service, "Voor het hele bedrijf", held["id"]))["id"],
             "programme_request": asked_programme(service),
             "upgrade_request": asked_upgrade(service, subscription=held["id"]),
             "clock": made_clock(service),

@@ -22,6 +22,7 @@ import { seats } from "../screens/seats/route.ts";
 import { purchase, shop } from "../screens/shop/route.ts";
 import { subscription, subscriptions } from "../screens/subscriptions/route.ts";
 import { conversion } from "../screens/trial/route.ts";
+import { newUpgrade, upgrade } from "../screens/upgrades/route.ts";
 import { use } from "../screens/use/route.ts";
 import { Waiting } from "../shell/Waiting.tsx";
 import { Broken } from "../shell/Broken.tsx";
@@ -48,6 +49,8 @@ const tree = root.addChildren([
   departure,
   requests,
   asking,
+  newUpgrade,
+  upgrade,
   billing,
   newProfile,
   profile,

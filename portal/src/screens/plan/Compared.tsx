@@ -3,33 +3,36 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId } from "react";
 
+import { LinkButton } from "../../kit/Button.tsx";
 import { money, number } from "../../kit/formats.ts";
 import { Initial } from "../../kit/Initial.tsx";
 import { interval } from "../shop/intervals.ts";
-import { plansOnSale, priceOf } from "../shop/offers.ts";
+import { plansOnRequest, plansOnSale, priceOf } from "../shop/offers.ts";
 import type { Plan, Product } from "../shop/queries.ts";
+import type { Subscription } from "../subscriptions/queries.ts";
 import { doubled } from "./plans.ts";
 import { usePlanWords } from "./usePlanWords.ts";
 
 interface ComparedProps {
   editions: readonly Product[];
-  currency: string;
-  /** The version of the plan that runs. */
-  running: string;
+  held: Subscription;
   value: string;
   onChange: (plan: string) => void;
 }
 
-export function Compared({ editions, currency, running, value, onChange }: ComparedProps) {
+export function Compared({ editions, held, value, onChange }: ComparedProps) {
   const name = useId();
-  const shown = (edition: Product) =>
+  const { currency } = held;
+  const running = held.items[0]!.plan;
+  const choices = (edition: Product) =>
     plansOnSale(edition, currency).filter((plan) => [plan.version, plan.id].some((one) => one === running || one === value) || !doubled(edition, plan, currency));
+  const shown = (edition: Product) => [...choices(edition), ...plansOnRequest(edition, currency)];
   return (
     <fieldset className="compared">
       <legend>
         <Trans>Plan</Trans>
       </legend>
-      {editions.map((edition) => (
+      {editions.filter((edition) => shown(edition).length > 0).map((edition) => (
         <div key={edition.id} className="compared-edition" role="group" aria-labelledby={`${name}-${edition.id}`}>
           <span className="product-cell from-top">
             <Initial name={edition.name} of={edition.id} />
@@ -42,6 +45,8 @@ export function Compared({ editions, currency, running, value, onChange }: Compa
             {shown(edition).map((plan) =>
               plan.version === running ? (
                 <Running key={plan.id} plan={plan} currency={currency} />
+              ) : plan.sale === "on_request" ? (
+                <OnRequest key={plan.id} edition={edition} plan={plan} held={held} />
               ) : (
                 <label key={plan.id} className="choice">
                   <input type="radio" name={name} checked={plan.id === value} onChange={() => onChange(plan.id)} />
@@ -63,6 +68,33 @@ function Running({ plan, currency }: { plan: Plan; currency: string }) {
       <span className="chip">
         <Trans>Now</Trans>
       </span>
+    </div>
+  );
+}
+
+/** A plan that is asked for, of which the seller makes an offer. */
+function OnRequest({ edition, plan, held }: { edition: Product; plan: Plan; held: Subscription }) {
+  const { t } = useLingui();
+  const words = usePlanWords();
+  const name = edition.name;
+  const term = interval(plan.term);
+  return (
+    <div className="running">
+      <span>
+        <b>{words(plan)}</b>
+        <small>
+          <Trans>On request</Trans>
+        </small>
+      </span>
+      {!held.trial && (
+        <LinkButton
+          to="/upgrades/new"
+          search={{ plan: plan.id, subscription: held.id, quantity: held.items[0]!.quantity }}
+          aria-label={t`Ask for ${name}, term ${term}`}
+        >
+          <Trans>Ask</Trans>
+        </LinkButton>
+      )}
     </div>
   );
 }

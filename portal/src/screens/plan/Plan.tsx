@@ -14,23 +14,26 @@ import { Checks } from "../../kit/Checks.tsx";
 import { Choices } from "../../kit/Choices.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { clock, day, money, span } from "../../kit/formats.ts";
-import { Page } from "../../kit/Page.tsx";
+import { Initial } from "../../kit/Initial.tsx";
+import { Page, type PageProps } from "../../kit/Page.tsx";
 import { QuotePaper } from "../../kit/QuotePaper.tsx";
 import { Bones, Empty, Failed, NoRight, Refused } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { TaskPage } from "../../kit/TaskPage.tsx";
 import { toast } from "../../kit/Toast.tsx";
 import { Releasing } from "../seats/Releasing.tsx";
-import { plansOnSale } from "../shop/offers.ts";
 import { catalogue } from "../shop/queries.ts";
 import { Changes } from "../subscriptions/Changes.tsx";
 import { subscriptionOf, type Subscription } from "../subscriptions/queries.ts";
 import { manages } from "../subscriptions/rights.ts";
+import { AgreedWith } from "../upgrades/Agreed.tsx";
+import type { Offered } from "../upgrades/queries.ts";
 import { Along, planOf, type Said } from "./Along.tsx";
 import { askedAbout } from "./along.ts";
 import { Compared } from "./Compared.tsx";
-import { others } from "./plans.ts";
+import { others, plansOf, type Sold } from "./plans.ts";
 import { plan as route } from "./route.ts";
+import { usePlanWords } from "./usePlanWords.ts";
 import { Verdict } from "./Verdict.tsx";
 import "./plan.css";
 
@@ -51,6 +54,7 @@ export function Plan() {
   const { t } = useLingui();
   const account = useAccount();
   const { subscription } = route.useParams();
+  const search = route.useSearch();
   const held = useQuery(subscriptionOf(account.id, subscription));
   const title = t`Change the plan`;
   if (!held.data)
@@ -65,21 +69,30 @@ export function Plan() {
         {held.data.state === "active" ? <NoRight /> : <Empty title={t`This subscription has ended`} />}
       </Page>
     );
-  return <Change key={subscription} held={held.data} />;
+  return <Change key={subscription} held={held.data} first={search.plan} />;
 }
 
-function Change({ held }: { held: Subscription }) {
+interface ChangeProps {
+  held: Subscription;
+  /** The plan that is chosen at first. */
+  first?: string;
+  /** The seller's offer that is taken: its plan, within its bounds. */
+  offer?: Offered;
+  /** The page above; the subscription's own if it is left out. */
+  back?: PageProps["back"];
+}
+
+export function Change({ held, first, offer, back }: ChangeProps) {
   const { t } = useLingui();
   const account = useAccount();
   const navigate = useNavigate();
-  const search = route.useSearch();
   const path = { account: account.id, subscription: held.id };
-  const about = `plan ${held.id} ${search.plan ?? ""}`;
+  const about = `plan ${held.id} ${offer?.id ?? first ?? ""}`;
   const item = held.items[0]!;
   const base = held.products[0]!;
   const [draft, setDraft, clear] = useDraft<Draft>(about, {
-    plan: search.plan ?? "",
-    quantity: item.quantity,
+    plan: offer?.plan ?? first ?? "",
+    quantity: offer?.quantity ?? item.quantity,
     when: "now",
     said: {},
     notice: false,
@@ -88,12 +101,13 @@ function Change({ held }: { held: Subscription }) {
   const catalog = useQuery(catalogue(account.id, draft.quantity));
   const products = catalog.data ?? [];
   const family = products.find(({ id }) => id === base.product)?.family;
-  const editions = products.filter(
-    (one) => one.kind === "edition" && one.family === family && plansOnSale(one, held.currency).length > 0,
+  const editions = products.filter((one) => one.kind === "edition" && one.family === family);
+  const target = (offer ? plansOf(products) : others(products, base.product, item.plan, held.currency)).find(
+    ({ plan }) => plan.id === draft.plan,
   );
-  const target = others(products, base.product, item.plan, held.currency).find(({ plan }) => plan.id === draft.plan);
   const asked = target ? askedAbout(held, products, target.product, target.plan) : [];
-  const quantity = target && Math.min(target.plan.maximum, Math.max(target.plan.minimum, draft.quantity));
+  const bounds = offer ?? target?.plan ?? base;
+  const quantity = target && Math.min(bounds.maximum, Math.max(bounds.minimum, draft.quantity));
   const { quote, error, busy, renew } = useQuote<Wanted, Quote>({
     about,
     wanted: target && {
@@ -102,6 +116,7 @@ function Change({ held }: { held: Subscription }) {
       when: draft.when,
       notice: draft.notice ? "ends" : undefined,
       rule: draft.rule,
+      offer: offer?.id,
       addons: asked.map((one) => {
         const plan = planOf(one, draft.said);
         const count = one.counted && plan.model !== "flat" ? (draft.said[one.item]?.quantity ?? plan.minimum) : undefined;
@@ -133,12 +148,12 @@ function Change({ held }: { held: Subscription }) {
   const slug = error && asProblem(error).slug;
   const until = quote && clock(quote.expires_at, held.zone);
   const on = quote && day(quote.change.effective);
-  const back = { to: { to: "/subscriptions/$subscription", params: { subscription: held.id } }, label: name } as const;
+  const above = { to: { to: "/subscriptions/$subscription", params: { subscription: held.id } }, label: name } as const;
   return (
     <TaskPage
-      title={t`Change the plan`}
+      title={offer ? t`Our offer` : t`Change the plan`}
       lead={t`${name} · term ${term}`}
-      back={back}
+      back={back ?? above}
       paper={
         <>
           <h2>
@@ -148,6 +163,7 @@ function Change({ held }: { held: Subscription }) {
             {quote ? (
               <div className="stack" aria-busy={busy}>
                 <Verdict change={quote.change} held={held} products={products} wished={draft.when} />
+                {offer && <AgreedWith offer={quote.change.offer} currency={quote.currency} />}
                 <QuotePaper quote={quote} busy={busy} />
               </div>
             ) : error ? (
@@ -191,16 +207,17 @@ function Change({ held }: { held: Subscription }) {
           <Stepper
             label={t`New total`}
             value={quantity ?? draft.quantity}
-            least={target?.plan.minimum ?? base.minimum}
-            most={target?.plan.maximum ?? base.maximum}
+            least={bounds.minimum}
+            most={bounds.maximum}
             onChange={(to) => change({ quantity: to, rule: undefined })}
           />
         )}
-        {catalog.data ? (
+        {offer && catalog.data ? (
+          target && <Offer of={target} />
+        ) : catalog.data ? (
           <Compared
             editions={editions}
-            currency={held.currency}
-            running={item.plan}
+            held={held}
             value={draft.plan}
             onChange={(plan) => change({ plan, said: {}, notice: false, rule: undefined })}
           />
@@ -247,6 +264,22 @@ function Change({ held }: { held: Subscription }) {
       </section>
       {held.timeline.length > 0 && <Changes of={held} />}
     </TaskPage>
+  );
+}
+
+/** The plan of the seller's offer, instead of a choice. */
+function Offer({ of: { product, plan } }: { of: Sold }) {
+  const words = usePlanWords();
+  return (
+    <div className="product-cell from-top">
+      <Initial name={product.name} of={product.id} />
+      <span>
+        <b>
+          {product.name}, {words(plan)}
+        </b>
+        <small>{product.description}</small>
+      </span>
+    </div>
   );
 }
 

@@ -20,6 +20,7 @@ import { toast } from "../../kit/Toast.tsx";
 import { Day } from "../../kit/Words.tsx";
 import { openRequests } from "../home/queries.ts";
 import { memberOf, productNames } from "../people/queries.ts";
+import { Upgrades } from "../upgrades/Upgrades.tsx";
 import { ownRequests } from "./queries.ts";
 import "./requests.css";
 
@@ -34,6 +35,7 @@ export function Requests() {
       <div className="stack">
         {decides && <ToDecide />}
         <Own />
+        <Upgrades />
       </div>
     </Page>
   );

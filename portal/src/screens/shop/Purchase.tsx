@@ -13,11 +13,14 @@ import { Choices } from "../../kit/Choices.tsx";
 import { useDraft } from "../../kit/draft.ts";
 import { SelectField, TextField } from "../../kit/Field.tsx";
 import { clock, money } from "../../kit/formats.ts";
-import { Page } from "../../kit/Page.tsx";
+import { Page, type PageProps } from "../../kit/Page.tsx";
 import { QuotePaper } from "../../kit/QuotePaper.tsx";
 import { Bones, Empty, Failed, NoRight, Refused } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { TaskPage } from "../../kit/TaskPage.tsx";
+import { usePlanWords } from "../plan/usePlanWords.ts";
+import { AgreedWith } from "../upgrades/Agreed.tsx";
+import type { Offered } from "../upgrades/queries.ts";
 import { Additions } from "./Additions.tsx";
 import { Bought } from "./Bought.tsx";
 import { interval } from "./intervals.ts";
@@ -49,6 +52,7 @@ export function Purchase() {
   const { t } = useLingui();
   const account = useAccount();
   const { product } = route.useParams();
+  const search = route.useSearch();
   const right = may(account, "manage_billing");
   const products = useQuery({ ...catalogue(account.id, 1), enabled: right });
   const profiles = useQuery({ ...profilesOf(account.id), enabled: right });
@@ -56,7 +60,8 @@ export function Purchase() {
   const failed = products.isError ? products : profiles.isError ? profiles : undefined;
   const edition = products.data?.find(({ id, kind }) => id === product && kind === "edition");
   const sold = edition && profiles.data?.filter(({ currency }) => plansOnSale(edition, currency).length > 0);
-  if (right && edition && sold?.length) return <Buy key={product} edition={edition} products={products.data!} profiles={sold} />;
+  if (right && edition && sold?.length)
+    return <Buy key={product} edition={edition} products={products.data!} profiles={sold} first={search} back={back} />;
   return (
     <Page title={edition?.name ?? t`Shop`} back={back}>
       {!right ? (
@@ -87,17 +92,21 @@ interface BuyProps {
   edition: Product;
   products: readonly Product[];
   profiles: readonly Profile[];
+  /** What is chosen at first. */
+  first: { plan?: string; quantity?: number };
+  back: PageProps["back"];
+  /** The seller's offer that is taken: its plan, within its bounds. */
+  offer?: Offered;
 }
 
-function Buy({ edition, products, profiles }: BuyProps) {
+export function Buy({ edition, products, profiles, first, back, offer }: BuyProps) {
   const { t } = useLingui();
   const account = useAccount();
-  const search = route.useSearch();
   const cards = config.sandbox_cards;
-  const about = `purchase ${account.id} ${edition.id} ${search.plan ?? ""}`;
+  const about = `purchase ${account.id} ${edition.id} ${offer?.id ?? first.plan ?? ""}`;
   const [draft, setDraft, clear] = useDraft<Draft>(about, {
-    plan: search.plan ?? "",
-    quantity: search.quantity ?? 1,
+    plan: first.plan ?? "",
+    quantity: first.quantity ?? 1,
     addons: {},
     profile: profiles[0]!.id,
     pay: profiles[0]!.credit || !cards ? "invoice" : "card",
@@ -107,12 +116,14 @@ function Buy({ edition, products, profiles }: BuyProps) {
   });
   const told = useQuery(productOf(account.id, edition.id)).data?.plans ?? [];
   const trial = useTrialWords();
+  const words = usePlanWords();
   const [done, setDone] = useState<Quote>();
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to });
   const profile = profiles.find(({ id }) => id === draft.profile) ?? profiles[0]!;
-  const plans = plansOnSale(edition, profile.currency);
+  const plans = offer ? edition.plans.filter(({ id }) => id === offer.plan) : plansOnSale(edition, profile.currency);
   const plan = plans.find(({ id }) => id === draft.plan) ?? plans[0]!;
-  const quantity = Math.min(plan.maximum, Math.max(plan.minimum, draft.quantity));
+  const { minimum: least, maximum: most } = offer ?? plan;
+  const quantity = Math.min(most, Math.max(least, draft.quantity));
   const additions = fitting(products, edition, plan, profile.currency);
   const addons = additions.flatMap(({ plan: { id } }) => (draft.addons[id] ? [{ plan: id, quantity: draft.addons[id] }] : []));
   const { quote, error, busy, renew } = useQuote<Wanted, Quote>({
@@ -127,6 +138,7 @@ function Buy({ edition, products, profiles }: BuyProps) {
           addons: addons.length > 0 ? addons : undefined,
           purchase_order: draft.order.trim() || undefined,
           trial: draft.trial === "first",
+          offer: offer?.id,
         },
     ask: (body, signal) =>
       answered(api.POST("/v1/accounts/{account}/purchases/quotes", { params: { path: { account: account.id } }, body, signal })),
@@ -151,9 +163,9 @@ function Buy({ edition, products, profiles }: BuyProps) {
   const name = edition.name;
   return (
     <TaskPage
-      title={t`Buy ${name}`}
-      lead={edition.description}
-      back={{ to: BACK, label: t`Shop` }}
+      title={offer ? t`Our offer` : t`Buy ${name}`}
+      lead={offer ? `${name}, ${words(plan)}` : edition.description}
+      back={back}
       paper={
         <>
           <h2>
@@ -163,6 +175,7 @@ function Buy({ edition, products, profiles }: BuyProps) {
             {quote ? (
               <>
                 {quote.change.trial && <Trial quote={quote} />}
+                {offer && <AgreedWith offer={quote.change.offer} currency={quote.currency} />}
                 <QuotePaper quote={quote} busy={busy} />
               </>
             ) : error ? (
@@ -204,8 +217,8 @@ function Buy({ edition, products, profiles }: BuyProps) {
         <Stepper
           label={t`Quantity`}
           value={quantity}
-          least={plan.minimum}
-          most={plan.maximum}
+          least={least}
+          most={most}
           onChange={(quantity) => change({ quantity })}
         />
         {additions.length > 0 && (

@@ -13,7 +13,7 @@ import { Page } from "../../kit/Page.tsx";
 import { Bones, Empty, NoRight } from "../../kit/States.tsx";
 import { Stepper } from "../../kit/Stepper.tsx";
 import { interval } from "./intervals.ts";
-import { plansOnSale, priceOf } from "./offers.ts";
+import { plansOnRequest, plansOnSale, priceOf } from "./offers.ts";
 import { catalogue, profilesOf, type Plan, type Product } from "./queries.ts";
 import { shop as route } from "./route.ts";
 import { useTrialWords } from "./useTrialWords.ts";
@@ -68,9 +68,9 @@ interface ShelvesProps {
 
 function Shelves({ products, currency, quantity }: ShelvesProps) {
   const { t } = useLingui();
-  const sold = products.filter((product) => plansOnSale(product, currency).length > 0);
+  const sold = products.filter((product) => plansOnSale(product, currency).length + plansOnRequest(product, currency).length > 0);
   const editions = sold.filter(({ kind }) => kind === "edition");
-  const addons = sold.filter(({ kind }) => kind === "add_on");
+  const addons = sold.filter((one) => one.kind === "add_on" && plansOnSale(one, currency).length > 0);
   if (editions.length === 0) return <Empty title={t`Nothing is on sale in your currency`} />;
   const families = [...new Set(editions.map(({ family }) => family))];
   const names = new Map(products.map(({ id, name }) => [id, name]));
@@ -136,6 +136,22 @@ function Edition({ product, currency, quantity }: { product: Product; currency: 
                 aria-label={t`Buy ${name}, term ${term}`}
               >
                 <Trans>Buy</Trans>
+              </LinkButton>
+            </li>
+          );
+        })}
+        {plansOnRequest(product, currency).map((plan) => {
+          const term = interval(plan.term);
+          return (
+            <li key={plan.id}>
+              <b>
+                <Trans>On request</Trans>
+              </b>
+              <small>
+                <Trans>Term: {term}</Trans>
+              </small>
+              <LinkButton to="/upgrades/new" search={{ plan: plan.id, quantity }} aria-label={t`Ask for ${name}, term ${term}`}>
+                <Trans>Ask</Trans>
               </LinkButton>
             </li>
           );

@@ -15,9 +15,16 @@ export const priceOf = (plan: Plan, currency: string | undefined) => {
   return open.find((price) => price.currency === currency) ?? (currency ? undefined : open[0]);
 };
 
-/** The plans that can be bought in a currency, without those of programmes: they are given on request. */
-export const plansOnSale = (product: Product, currency: string | undefined): Plan[] =>
+const priced = (product: Product, currency: string | undefined): Plan[] =>
   product.plans.filter((plan) => !plan.programme && priceOf(plan, currency));
+
+/** The plans that can be bought in a currency, without those of programmes, which the seller lets people into. */
+export const plansOnSale = (product: Product, currency: string | undefined): Plan[] =>
+  priced(product, currency).filter(({ sale }) => sale === "open");
+
+/** The plans in a currency that are asked for, and bought by an offer of the seller's. */
+export const plansOnRequest = (product: Product, currency: string | undefined): Plan[] =>
+  priced(product, currency).filter(({ sale }) => sale === "on_request");
 
 /** The plans of add-ons that fit a plan of an edition: with its term and its billing period. */
 export function fitting(products: readonly Product[], edition: Product, plan: Plan, currency: string): { product: Product; plan: Plan }[] {

@@ -19,6 +19,7 @@ import { profileList } from "../billing/queries.ts";
 import { Documents } from "../invoices/Documents.tsx";
 import { documentList } from "../invoices/queries.ts";
 import { Switch } from "../renewals/Switch.tsx";
+import { plansOnRequest } from "../shop/offers.ts";
 import { catalogue } from "../shop/queries.ts";
 import type { Row } from "../subscriptions/queries.ts";
 import { manages } from "../subscriptions/rights.ts";
@@ -259,6 +260,9 @@ function BillingData() {
 function Help() {
   const account = useAccount();
   const profiles = useQuery(profileList(account.id));
+  const buys = may(account, "manage_billing");
+  const products = useQuery({ ...catalogue(account.id, 1), enabled: buys });
+  const larger = products.data?.flatMap((product) => plansOnRequest(product, profiles.data?.[0]?.currency))[0];
   return (
     <>
       <section className="panel padded stack tight">
@@ -269,9 +273,15 @@ function Help() {
           <Trans>We gladly help you to a larger product, and take along what you have.</Trans>
         </p>
         <div className="row-of-buttons">
-          <LinkButton to="/help">
-            <Trans>Ask for an upgrade</Trans>
-          </LinkButton>
+          {larger ? (
+            <LinkButton to="/upgrades/new" search={{ plan: larger.id }}>
+              <Trans>Ask for an upgrade</Trans>
+            </LinkButton>
+          ) : (
+            <LinkButton to="/help">
+              <Trans>Ask for an upgrade</Trans>
+            </LinkButton>
+          )}
         </div>
       </section>
       <Contacts country={profiles.data?.[0]?.address.country} />
