@@ -41,6 +41,7 @@ def lived(stack: Stack) -> Customer:
     asks_for_a_seat(stack, customer)
     sends_and_fetches_files(stack, customer)
     enters_a_programme(stack, customer)
+    asks_for_an_upgrade(stack, customer)
     asks_for_an_end(stack, customer)
     the_product_asks(stack, customer)
     pays_by_card_and_takes_it_back(customer)
@@ -262,6 +263,43 @@ def enters_a_programme(stack: Stack, customer: Customer) -> None:
     assert read(customer.caller.get(f"{customer.path}/programmes"))["programmes"][0]["until"] == until
     shown = read(customer.caller.get(f"/v1/catalog/products/professional?account={customer.account}&currency=EUR"))
     assert "nonprofit" in {price.get("programme") for plan in shown["plans"] for price in plan["prices"]}
+
+
+def asks_for_an_upgrade(stack: Stack, customer: Customer) -> None:
+    """One request is withdrawn, one answered in words, one offer taken back by the seller; the last one is bought."""
+    manager = stack.person("mara@grachtwerk.example", "account_manager")
+    requests = f"{customer.path}/upgrade-requests"
+    contact = {"name": "Gerda Veerman", "mail": "gerda@veerman.example"}
+    wish = {"plan": "enterprise-two-years", "contact": contact, "message": "We grow to 400 people.", "quantity": 400}
+    until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    offer = {"plan": "enterprise-two-years", "minimum": 10, "maximum": 500, "until": until}
+
+    def asked() -> str:
+        return f"{requests}/{read(customer.caller.post(requests, wish), status=201)['id']}"
+
+    def moved(request: str, method: str, end: str, body: Any = None) -> None:
+        path = request.replace("/v1/", "/v1/seller/")
+        version = read(manager.get(path))["version"]
+        read(manager.ask(method, f"{path}/{end}", body, {"If-Match": f'"{version}"'}))
+
+    _changed(customer, "DELETE", asked())
+    request = asked()
+    waiting = read(manager.get("/v1/seller/upgrade-requests?limit=100"))["requests"]
+    assert request.rpartition("/")[2] in {row["request"] for row in waiting}
+    moved(request, "PUT", "answer", {"message": "Please call us."})
+    request = asked()
+    moved(request, "PUT", "offer", offer)
+    moved(request, "DELETE", "offer")
+    request = asked()
+    moved(request, "PUT", "offer", {**offer, "deviations": {"price": {"reduction_bp": 1000}}})
+    bought = {"plan": offer["plan"], "quantity": 12, "profile": customer.profile, "pay_by": "invoice"}
+    taken = {**bought, "offer": request.rpartition("/")[2]}
+    quote = read(customer.caller.post(f"{customer.path}/purchases/quotes", taken))
+    # 12 x 700.00 less 10 %, and 21 % VAT.
+    assert read(customer.confirm(quote), status=201)["documents"][0]["total"] == 9_147_60
+    assert {one["state"] for one in read(customer.caller.get(requests))["upgrades"]} == {
+        *("withdrawn", "answered", "taken"),
+    }
 
 
 def asks_for_an_end(stack: Stack, customer: Customer) -> None:
