@@ -7,7 +7,7 @@ const YEAR = { count: 1, unit: "year" } as const;
 const MONTH = { count: 1, unit: "month" } as const;
 
 const plan = (id: string, term: typeof YEAR | typeof MONTH, model = "per_seat") =>
-  ({ id, version: `${id}.1`, model, term, billing: term, minimum: 1, maximum: 100, rank: 1, prices: [{ currency: "EUR" }] }) as never;
+  ({ id, version: `${id}.1`, model, term, billing: term, minimum: 1, maximum: 100, rank: 1, sale: "open", prices: [{ currency: "EUR" }] }) as never;
 const product = (id: string, bases: string[], ...plans: never[]) => ({ id, kind: "add_on", family: id, bases, plans, name: id }) as never;
 
 const held = (model: string) => ({
