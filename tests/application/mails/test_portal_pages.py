@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from zetel.application.mails import sending
-from zetel.application.mails.portal_pages import page_of, page_of_subscription
+from zetel.application.mails.portal_pages import page_at_desk, page_of, page_of_subscription
 from zetel.domain.events import Actor, ActorKind, Event, TypedEvent
 
 _SCREENS: Final = Path(__file__).resolve().parents[3] / "portal" / "src" / "screens"
@@ -59,11 +59,19 @@ def test_every_mail_leads_to_a_page_that_the_portal_has(kind: type[TypedEvent]) 
         ("end_request.rejected", "erq_1", "subscriptions/sub_2/cancel"),
         ("licences.ended", "sub_1", "subscriptions/sub_2"),
         ("request.asked", "req_1", "requests"),
+        ("upgrade.offered", "upg_1", "upgrades/upg_1"),
+        ("upgrade.answered", "upg_1", "requests"),
         ("job.finished", "job_1", "people"),
     ],
 )
 def test_a_mail_leads_to_where_its_matter_is_handled(type: str, subject: str, page: str) -> None:
     assert page_of(happened(type, subject, subscription="sub_2", profile="pro_1")) == f"{page}?account=acc_1"
+
+
+def test_the_seller_is_led_to_its_desk() -> None:
+    page = page_at_desk("acc_1", "upg_1")
+    assert page == "desk/accounts/acc_1/upgrades/upg_1"
+    assert any(route.fullmatch(page) for route in routes())
 
 
 def test_a_notice_leads_to_its_subscription() -> None:

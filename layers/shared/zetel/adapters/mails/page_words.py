@@ -17,5 +17,9 @@ def words_of(page: str, words: Words) -> str:
             return words.gettext("Open the billing profile")
         case "requests", _:
             return words.gettext("Open your requests")
+        case "upgrades", _:
+            return words.gettext("Open the offer")
+        case "desk", _:
+            return words.gettext("Open the request at the desk")
         case _:
             return words.gettext("Open your account")

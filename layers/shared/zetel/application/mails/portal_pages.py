@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from zetel.domain.events import Event
+from zetel.domain.quotes.events import UpgradeOffered
 
 
 def _subject(place: str) -> Callable[[Event], str]:
@@ -32,6 +33,7 @@ _PAGES: Final[Mapping[str, Callable[[Event], str]]] = {
     "payment": _at("invoices"),
     "refund": _at("invoices"),
     "request": _at("requests"),
+    "upgrade": lambda event: f"upgrades/{event.subject}" if event.type == UpgradeOffered.TYPE else "requests",
     "programme": _at("requests"),
     "job": _at("people"),
 }
@@ -41,6 +43,11 @@ def page_of(event: Event) -> str:
     """The path of the page on which the matter of the event's mail is handled, opened in the event's account."""
     family = event.type.partition(".")[0]
     return _in_account(_PAGES[family](event), event.account)
+
+
+def page_at_desk(account: str, upgrade: str) -> str:
+    """The path of the page on which the seller's staff answers a request for an upgrade."""
+    return f"desk/accounts/{account}/upgrades/{upgrade}"
 
 
 def page_of_subscription(account: str, subscription: str) -> str:

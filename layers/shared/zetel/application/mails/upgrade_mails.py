@@ -6,6 +6,7 @@ from typing import Any, Final
 from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import UpgradeAtSeller, UpgradeTold
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_at_desk
 from zetel.application.mails.told_members import account_language, active
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
@@ -34,7 +35,7 @@ def _told(event: Event, records: Records, services: Services, catalog: Catalog) 
         letter = UpgradeAtSeller(
             seller=seller, language=seller.language, customer=account.name, product=sold.product, request=request
         )
-        return Outgoing(letter, (seller.mail,))
+        return Outgoing(letter, (seller.mail,), page=page_at_desk(event.account, event.subject))
     asker = active(event.account, request.member, services)
     language = asker.language if asker and asker.language else account_language(event.account, services)
     told = UpgradeTold(
