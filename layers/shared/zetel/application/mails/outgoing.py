@@ -47,8 +47,8 @@ class Follows:
     sent: Callable[[Event, Services], None] | None = None
 
     def outgoing(self, event: Event, records: Records, services: Services, catalog: Catalog) -> Outgoing | None:
-        """The letter on its way, with the page on which its matter is handled, if it has none of its own yet; None where
-        no mail is due."""
+        """The letter on its way, with the page on which its matter is handled, if it names none itself; None where no
+        mail is due."""
         found = self.letter(event, records, services, catalog)
         return replace(found, page=found.page or page_of(event)) if found else None
 
