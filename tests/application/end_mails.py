@@ -131,7 +131,7 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 expected["VatIdRefusedAtCustomer"][about] += 1
             case "job.finished" if event.data["kind"] == "export":
                 letter, about = "ExportReady", event.subject
-            case "licences.ended" if event.data["why"] == "released":
+            case "licences.ended" if event.data["why"] in ("released", "unfit"):
                 letter, about = "LicencesReleased", str(event.data["subscription"])
             case _ if event.type in _LETTERS:
                 letter, about = _LETTERS[event.type], event.subject
