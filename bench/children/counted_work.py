@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
@@ -21,6 +22,9 @@ from bench.cost.cloud import Cloud
 from bench.requests import Context, request
 
 MONTH: Final = 31 * 86400
+#: Seconds until the next noon, at which everything is asked: at night the customer's date is not that of the sweep, and
+#: a month later other work would be due.
+NOON: Final = (12 * 3600 - int(time.time())) % 86400
 #: The function of a queue, by the variable that names it.
 WORKERS: Final = {
     "numbering_queue": "InvoiceNumbering",
@@ -140,13 +144,14 @@ def changes(held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 def renewed() -> list[dict[str, Any]]:
     """A month later, the sweep finds a monthly subscription. The sweep itself runs anyway, and is not counted here."""
-    os.environ["ZETEL_CLOCK_OFFSET"] = str(MONTH)
+    os.environ["ZETEL_CLOCK_OFFSET"] = str(NOON + MONTH)
     known = set(cloud.items)
     invoked("RenewalsSweep", {})
     return [*worked(), *set_off(known)]
 
 
 def main() -> None:
+    os.environ["ZETEL_CLOCK_OFFSET"] = str(NOON)
     bought("professional-yearly", "cold")
     held, quoting, buying = bought("professional-yearly", "warm")
     counted = {"quote of a purchase": quoting, "purchase, with its invoice and mails": buying, **changes(held)}
