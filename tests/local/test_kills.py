@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ KILLED: Mapping[str, Callable[[Host], None]] = {
 
 def order(host: Host, keys: Sequence[str], confirmed: dict[str, str]) -> None:
     """Buys with each key until the host is gone. Notes the subscription of each confirmation that was answered."""
-    with suppress(OSError):
+    with suppress(OSError, HTTPException):  # the host may go in the middle of an answer
         for key in keys:
             confirmed[key] = host.buy(key)["subscription"]["id"]
 
