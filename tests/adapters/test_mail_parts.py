@@ -75,7 +75,7 @@ def test_text_and_html_hold_the_same_facts_in_the_same_order(composer, catalogue
         (Language.NL, "requests?account=acc_1", "Uw aanvragen openen"),
         (Language.EN, "people?account=acc_1", "Open your account"),
         (Language.DE, "upgrades/upg_1?account=acc_1", "Angebot öffnen"),
-        (Language.FR, "desk/accounts/acc_1/upgrades/upg_1", "Ouvrir la demande dans l’espace vendeur"),
+        (Language.FR, "desk/accounts/acc_1/upgrades/upg_1", "Ouvrir dans l’espace vendeur"),
     ],
 )
 def test_a_mail_leads_to_its_page_of_the_portal_in_both_parts(composer, language, page, words):

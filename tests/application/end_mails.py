@@ -46,6 +46,14 @@ _LETTERS = {
     "programme.ending": "ProgrammeEnds",
 }
 
+#: Letters that lead nowhere, with a link of their own or to addresses without access.
+_WITHOUT_PAGE = frozenset(
+    {
+        *("AddressToConfirm", "MemberInvitedByMail", "OwnerAhead"),
+        *("ClosingTold", "PersonErased", "AddressRefused", "CustomerNotReached"),
+    }
+)
+
 #: Events after which nobody is told any more what was to come: another end was set, it is over, or it was taken back.
 _OVER = frozenset({"subscription.cancelled", "subscription.ended"})
 _LEFT = frozenset({"member.deactivated", "member.removed"})
@@ -139,6 +147,9 @@ def broken_promises(shop: Shop) -> Iterator[str]:
                 continue
         expected[letter][about] += 1
         excused[letter][about] += _is_no_longer_true(letter, event, shop)
+    for mail in shop.world.outbox.sent:
+        if mail.html.endswith("</pre>") and mail.subject not in _WITHOUT_PAGE:
+            yield f"a mail {mail.subject} that leads nowhere"
     sent = _sent(shop)
     for letter in {*expected, *sent}:
         for about in {*expected[letter], *sent[letter]}:

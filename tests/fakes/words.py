@@ -52,7 +52,8 @@ class StubTexts:
 
 
 class StubComposer:
-    """A `Composer` whose mails have the letter's kind as subject, and the letter in wire form as text."""
+    """A `Composer` whose mails have the letter's kind as subject, the letter in wire form as text, and in HTML its page
+    of the portal behind it."""
 
     def compose(
         self,
@@ -67,4 +68,4 @@ class StubComposer:
         text = canonical(to_wire(letter)).decode()
         if instead_of:
             text = f"Instead of {', '.join(instead_of)}: {text}"
-        return Mail(to=to, subject=kind, text=text, html=f"<pre>{text}</pre>", attachments=attachments)
+        return Mail(to=to, subject=kind, text=text, html=f"<pre>{text}</pre>{page}", attachments=attachments)

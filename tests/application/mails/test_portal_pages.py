@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from tests.application.contracts_running import Running
 from zetel.application.mails import sending
 from zetel.application.mails.portal_pages import page_at_desk, page_of, page_of_subscription
 from zetel.domain.events import Actor, ActorKind, Event, TypedEvent
@@ -69,10 +70,12 @@ def test_a_mail_leads_to_where_its_matter_is_handled(type: str, subject: str, pa
 
 
 def test_the_seller_is_led_to_its_desk() -> None:
-    page = page_at_desk("acc_1", "upg_1")
-    assert page == "desk/accounts/acc_1/upgrades/upg_1"
-    assert any(route.fullmatch(page) for route in routes())
+    for place in ("", "/upgrades/upg_1", "/subscriptions/sub_1/end-requests/erq_1"):
+        page = page_at_desk("acc_1", place)
+        assert page == f"desk/accounts/acc_1{place}"
+        assert any(route.fullmatch(page) for route in routes())
 
 
 def test_a_notice_leads_to_its_subscription() -> None:
-    assert page_of_subscription("acc_1", "sub_1") == "subscriptions/sub_1?account=acc_1"
+    held = Running().now
+    assert page_of_subscription(held) == f"subscriptions/{held.id}?account={held.account}"

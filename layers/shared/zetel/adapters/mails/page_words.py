@@ -20,6 +20,6 @@ def words_of(page: str, words: Words) -> str:
         case "upgrades", _:
             return words.gettext("Open the offer")
         case "desk", _:
-            return words.gettext("Open the request at the desk")
+            return words.gettext("Open it at the seller's desk")
         case _:
             return words.gettext("Open your account")

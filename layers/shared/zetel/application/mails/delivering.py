@@ -56,7 +56,8 @@ def deliver(outgoing: Outgoing, account: str, services: Services) -> Delivered:
         reached += _send(outgoing, to[first : first + MOST_RECIPIENTS], account, services)
     if outgoing.for_seller:
         seller = outgoing.seller_at or outgoing.for_seller.seller.mail
-        _send(Outgoing(outgoing.for_seller, (seller,)), (seller,), account, services)
+        own = Outgoing(outgoing.for_seller, (seller,), page=outgoing.seller_page)
+        _send(own, own.to, account, services)
     if substitutes:
         instead_of = tuple(each.address for each in unconfirmed)
         reached += _send(outgoing, substitutes, account, services, instead_of=instead_of)

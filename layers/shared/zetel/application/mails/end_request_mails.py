@@ -8,6 +8,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import EndRequestAtSeller, EndRequestTold
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_at_desk
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -57,7 +58,9 @@ def _told(event: Event, records: Records, services: Services, catalog: Catalog) 
     if step.kind is EndStepKind.PREPARED and (asker := _asker(request, services)):
         # Only whoever asked can confirm, with the link.
         letter, to = replace(letter, address=services.links.address(_link(request))), (asker.mail,)
-    return Outgoing(letter, to, for_seller=own, seller_at=manager.mail if manager else None)
+    page = page_at_desk(request.account, f"/subscriptions/{request.subscription}/end-requests/{request.id}")
+    at = manager.mail if manager else None
+    return Outgoing(letter, to, for_seller=own, seller_at=at, seller_page=page)
 
 
 def _asker(request: EndRequest, services: Services) -> Member | None:

@@ -27,7 +27,8 @@ _FILES: Final = {"pdf": "application/pdf", "xml": "application/xml"}
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A letter on its way, with its recipients, its files and the path of its `page` of the portal, and the seller's
-    own letter about the same, at the address `seller_at` if it is not the seller's."""
+    own letter about the same, at the address `seller_at` if it is not the seller's, with the path of its page of the
+    desk."""
 
     letter: Letter
     to: tuple[str, ...]
@@ -35,6 +36,7 @@ class Outgoing:
     for_seller: Letter | None = None
     seller_at: str | None = None
     page: str = ""
+    seller_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

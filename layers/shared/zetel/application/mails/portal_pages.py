@@ -5,6 +5,7 @@ from typing import Final
 
 from zetel.domain.events import Event
 from zetel.domain.quotes.events import UpgradeOffered
+from zetel.domain.subscriptions.subscription import Subscription
 
 
 def _subject(place: str) -> Callable[[Event], str]:
@@ -45,14 +46,14 @@ def page_of(event: Event) -> str:
     return _in_account(_PAGES[family](event), event.account)
 
 
-def page_at_desk(account: str, upgrade: str) -> str:
-    """The path of the page on which the seller's staff answers a request for an upgrade."""
-    return f"desk/accounts/{account}/upgrades/{upgrade}"
+def page_at_desk(account: str, place: str = "") -> str:
+    """The path of the page on which the seller's staff handles the matter at `place` of the account."""
+    return f"desk/accounts/{account}{place}"
 
 
-def page_of_subscription(account: str, subscription: str) -> str:
+def page_of_subscription(subscription: Subscription) -> str:
     """The path of the page of a subscription, of which a mail tells before anything happens."""
-    return _in_account(f"subscriptions/{subscription}", account)
+    return _in_account(f"subscriptions/{subscription.id}", subscription.account)
 
 
 def _in_account(path: str, account: str) -> str:

@@ -9,6 +9,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import NewPrice, PricesAnnounced
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
 from zetel.domain.catalog.prices import cost
@@ -35,7 +36,7 @@ def letter_about(
         cancel_by=last_day_of_notice(subscription, contract.base.plan, at),
         at=at,
     )
-    return Outgoing(letter, outgoing.recipients(letter, profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile), page=page_of_subscription(subscription))
 
 
 def _new_prices(contract: Contract, prices: Collection[str], at: datetime) -> Iterator[NewPrice]:

@@ -9,6 +9,7 @@ from zetel.application.contracts import loading, right_sizing
 from zetel.application.letters import RenewalAhead, TrialNews
 from zetel.application.mails import outgoing, seats_gone, trials
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -61,7 +62,7 @@ def ahead(contract: Contract, lead: int, at: datetime, services: Services, catal
         counted_on=counted.day if counted else None,
         sizings=right_sizing.sizings(subscription, counted, found, profile, catalog) if counted else (),
     )
-    return Outgoing(letter, outgoing.recipients(letter, profile))
+    return Outgoing(letter, outgoing.recipients(letter, profile), page=page_of_subscription(subscription))
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:

@@ -10,6 +10,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import ConversionFailed, TrialNews, TrialTold
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.ports import Records, Services
 from zetel.application.store.keys import Key
 from zetel.domain.calendar import civil_date
@@ -51,7 +52,7 @@ def told(
         first_term=first,
         at=at,
     )
-    return Outgoing(letter, outgoing.recipients(letter, profile, member))
+    return Outgoing(letter, outgoing.recipients(letter, profile, member), page=page_of_subscription(subscription))
 
 
 def _needs(event: Event) -> Sequence[Key[Any]]:

@@ -35,7 +35,7 @@ def _told(event: Event, records: Records, services: Services, catalog: Catalog) 
         letter = UpgradeAtSeller(
             seller=seller, language=seller.language, customer=account.name, product=sold.product, request=request
         )
-        return Outgoing(letter, (seller.mail,), page=page_at_desk(event.account, event.subject))
+        return Outgoing(letter, (seller.mail,), page=page_at_desk(event.account, f"/upgrades/{event.subject}"))
     asker = active(event.account, request.member, services)
     language = asker.language if asker and asker.language else account_language(event.account, services)
     told = UpgradeTold(

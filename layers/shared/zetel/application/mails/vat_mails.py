@@ -7,6 +7,7 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.letters import VatIdRefused, VatIdRefusedAtCustomer
 from zetel.application.mails import outgoing
 from zetel.application.mails.outgoing import Follows, Outgoing
+from zetel.application.mails.portal_pages import page_at_desk
 from zetel.application.ports import Records, Services
 from zetel.application.store import keys
 from zetel.application.store.keys import Key
@@ -38,7 +39,8 @@ def _refused(event: Event, records: Records, services: Services, catalog: Catalo
     own = VatIdRefusedAtCustomer(
         seller, seller.language, event.account, profile.name, profile.vat_id, on, status.consultation
     )
-    return Outgoing(letter, outgoing.recipients(letter, profile), for_seller=own)
+    to, page = outgoing.recipients(letter, profile), page_at_desk(event.account)
+    return Outgoing(letter, to, for_seller=own, seller_page=page)
 
 
 FOLLOWS: Final[Mapping[type[TypedEvent], Follows]] = {ProfileVatIdRefused: Follows(_needs, _refused)}

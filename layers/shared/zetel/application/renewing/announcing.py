@@ -20,7 +20,6 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import Delivered, deliver
-from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.mails.price_mails import letter_about
 from zetel.application.ports import Services
 from zetel.application.renewing import ending_deviations, notices
@@ -163,8 +162,7 @@ def tell(key: Key[Errand], services: Services, catalog: Catalog) -> None:
         services.store.commit([noted(key, errand, _over(errand))])
         return
     letter = letter_about(contract, prices, services.now(errand.account), services, catalog)
-    page = page_of_subscription(errand.account, telling.subscription)
-    delivered = deliver(replace(letter, page=page), errand.account, services)
+    delivered = deliver(letter, errand.account, services)
     if delivered.reached:
         until_unmoved(partial(_told, key, errand, telling.subscription, prices, delivered, services))
     else:

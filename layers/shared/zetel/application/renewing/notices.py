@@ -24,7 +24,6 @@ from zetel.application.catalog.catalog import Catalog
 from zetel.application.events import journal
 from zetel.application.mails import holding, outgoing
 from zetel.application.mails.delivering import deliver
-from zetel.application.mails.portal_pages import page_of_subscription
 from zetel.application.mails.renewal_mails import ahead
 from zetel.application.ports import Services
 from zetel.application.store import keys
@@ -85,9 +84,7 @@ def send_notice(account: str, subscription: str, services: Services, catalog: Ca
     lead = newest_lead(contract, at)
     notice = ahead(contract, lead, at, services, catalog) if lead is not None else None
     if lead is not None and notice:
-        unconfirmed = deliver(
-            replace(notice, page=page_of_subscription(account, subscription)), account, services
-        ).unconfirmed
+        unconfirmed = deliver(notice, account, services).unconfirmed
         _moved_on(contract, at, services, Sent(lead, unconfirmed))
     else:
         _moved_on(contract, at, services)
