@@ -101,6 +101,15 @@ def test_the_same_request_again_is_the_first_one(shop: Shop) -> None:
     assert len(upgrades.list_upgrades(ACCOUNT, ANNA, 10, None, shop.services).rows) == 1
 
 
+def test_the_same_request_again_is_the_first_one_behind_many_later_ones(shop: Shop) -> None:
+    first = asked(shop)
+    later = replace(held(shop, first), state=UpgradeState.WITHDRAWN)
+    for n in range(60):
+        id = f"upg_9{n:02}"  # behind all ids of this year
+        shop.world.store.put(keys.upgrade(ACCOUNT, id), replace(later, id=id))
+    assert asked(shop) == first
+
+
 def test_an_account_has_so_many_open_requests_at_most(shop: Shop) -> None:
     other = replace(held(shop, asked(shop)), member="mem_other")
     moves(shop, other.id).leaves()

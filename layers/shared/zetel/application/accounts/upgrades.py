@@ -57,8 +57,11 @@ class LeaveUpgrade:
     version: int
 
 
+@dataclass(eq=False)
 class AskedBefore(Conflict):
-    """The member asked for the same at the same moment."""
+    """The member has asked for the same: at the same moment, or before many others. `request` is open."""
+
+    request: str
 
 
 def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
@@ -68,8 +71,10 @@ def ask(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
     """
     try:
         return _asked(command, services, catalog)
-    except AskedBefore:
-        return _asked(command, services, catalog)  # which now finds it
+    except AskedBefore as before:
+        key = keys.upgrade(command.account, before.request)
+        earlier = services.store.read(key).known(key, "request", before.request)
+        return _made(earlier, services.now(command.account))
 
 
 def _asked(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
@@ -107,7 +112,7 @@ def _asked(command: AskUpgrade, services: Services, catalog: Catalog) -> Answer:
         [
             Insert(keys.upgrade(account, request.id), request, on_conflict=lambda found: Defect()),
             Insert(keys.asked_upgrade(account, request.id), task, on_conflict=lambda found: Defect()),
-            Insert(_once(request), task, on_conflict=lambda found: AskedBefore()),
+            Insert(_once(request), task, on_conflict=lambda found: AskedBefore(found.request) if found else Defect()),
             happened(request, events.UpgradeAsked(plan=request.plan), journal.member(by.member), services),
         ]
     )
