@@ -333,3 +333,25 @@ def test_a_vat_id_that_turns_invalid_voids_what_was_quoted_with_it_in_both_store
         days.the_journal_tells_what_is_stored()
     finally:
         days.teardown()
+
+
+@settings(max_examples=1, deadline=None)
+@given(seller=st.just({"address": STOCKHOLM}))
+def test_an_end_that_is_decided_later_shows_its_vat_at_the_rates_of_its_own_day_in_both_stores(seller):
+    """A fee of 10 % with Swedish VAT, stated on one day and invoiced 8 days later, when the first rates are too old."""
+    days = Days()
+    try:
+        days.opens(Policies(refund_window_days=0, fee=Fee(1000)), MONTH, MONTH, seller, Trial(14))
+        days.buys_what_ends_on_request(1, VISA)
+        days.asks_for_an_end(0, When.NOW)
+        days.waits(timedelta(days=8))
+        days.goes_on_with_a_request_for_an_end(0, asked_ends.approves)
+        days.shops.both(lambda shop: shop.settle_everything())
+        papers = end_state.documents(days.shops.memory)
+        (fee,) = (one for one in papers if one.lines[0].derivation.rule == "fee")
+        assert fee.number
+        assert fee.converted
+        (part,) = fee.converted.parts
+        assert timedelta(days=1) <= fee.date - part.rate.day <= timedelta(days=5)
+    finally:
+        days.teardown()
